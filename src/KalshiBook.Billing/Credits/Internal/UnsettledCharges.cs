@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Charges that were answered "unavailable" but may have been taken, and refunds that did not get through: refunded as soon as the store is back.</summary>
+/// <remarks>
+/// Refunding a charge that never arrived records it as given up, so that a statement still on its way takes nothing either. What waits here is lost
+/// with the process; a host that stops in good order settles first.
+/// </remarks>
+internal sealed class UnsettledCharges(IBillingStore store, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Charge> _charges = Channel.CreateUnbounded<Charge>();
+    private int _count;
+
+    /// <summary>Gets how many charges wait.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    public void Add(Charge charge)
+    {
+        Interlocked.Increment(ref _count);
+        _charges.Writer.TryWrite(charge); // an open, unbounded channel takes everything
+    }
+
+    /// <summary>Waits for the next charge and settles it, however long the store is away.</summary>
+    /// <returns>The charge and what its refund did.</returns>
+    public async Task<(Charge Charge, RefundOutcome Outcome)> SettleNextAsync(CancellationToken cancellationToken)
+    {
+        var charge = await _charges.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var outcome = await RefundAsync(charge, cancellationToken).ConfigureAwait(false);
+            Interlocked.Decrement(ref _count);
+            return (charge, outcome);
+        }
+        catch (Exception)
+        {
+            _charges.Writer.TryWrite(charge); // still to be settled, by the next call
+            throw;
+        }
+    }
+
+    private async Task<RefundOutcome> RefundAsync(Charge charge, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await store.RefundAsync([charge], clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))[0].Outcome;
+            }
+            catch (BillingStoreUnavailableException) when (!cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

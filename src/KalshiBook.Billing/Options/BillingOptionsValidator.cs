@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Checks all settings at once, and names each one that can't work. It never repeats a value: it may be a secret.</summary>
+internal sealed partial class BillingOptionsValidator : IValidateOptions<BillingOptions>
+{
+    private const string Section = BillingOptions.SectionName;
+
+    public ValidateOptionsResult Validate(string? name, BillingOptions options)
+    {
+        var failures = new List<string>();
+        CheckStore(options, failures);
+        CheckPayg(options.Payg, failures);
+        CheckStripe(options, failures);
+        PlanValidator.Check(options, failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckStore(BillingOptions options, List<string> failures)
+    {
+        if (!SchemaName().IsMatch(options.Schema))
+            failures.Add($"{Section}:Schema must be 1 to 63 lower-case letters, digits and underscores, and not begin with a digit.");
+        if (options.UsageRetentionMonths < 2)
+            failures.Add($"{Section}:UsageRetentionMonths must be at least 2: the present month and the one before it are in use.");
+        if (options.StoreTimeout < TimeSpan.FromMilliseconds(100) || options.StoreTimeout > TimeSpan.FromSeconds(8))
+            failures.Add($"{Section}:StoreTimeout must be from 0.1 to 8 seconds.");
+        if (string.IsNullOrWhiteSpace(options.DatabaseUrl)) return;
+        try
+        {
+            _ = PostgresConnectionString.Parse(options.DatabaseUrl);
+        }
+        catch (FormatException exception)
+        {
+            failures.Add($"DATABASE_URL (or ConnectionStrings__Billing, or {Section}:DatabaseUrl) is malformed: {exception.Message}");
+        }
+    }
+
+    private static void CheckPayg(PaygOptions payg, List<string> failures)
+    {
+        if (payg.PricePerCredit <= 0)
+            failures.Add($"{Section}:Payg:PricePerCredit must be more than 0.");
+        if (payg.DefaultOverageLimit < 0)
+            failures.Add($"{Section}:Payg:DefaultOverageLimit must not be negative.");
+        if (payg.MaxOverageLimit < 0)
+            failures.Add($"{Section}:Payg:MaxOverageLimit must not be negative.");
+        if (payg.DefaultOverageLimit > payg.MaxOverageLimit)
+            failures.Add($"{Section}:Payg:DefaultOverageLimit must not be above {Section}:Payg:MaxOverageLimit.");
+    }
+
+    private static void CheckStripe(BillingOptions options, List<string> failures)
+    {
+        if (options.StripeSecretKey is { } key && key.Trim().Any(char.IsWhiteSpace))
+            failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) must not contain white space.");
+        if (options.StripeSecretKey?.Trim().StartsWith("pk_", StringComparison.Ordinal) == true)
+            failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) is a publishable key; the secret key is needed.");
+        if (string.IsNullOrWhiteSpace(options.StripeMeterEventName))
+            failures.Add($"STRIPE_METER_EVENT_NAME (or {Section}:StripeMeterEventName) must not be empty.");
+        if (!IsAddress(options.StripeApiBase))
+            failures.Add($"STRIPE_API_BASE (or {Section}:StripeApiBase) must be an absolute http or https URL.");
+        if (!IsAddress(options.AppUrl))
+            failures.Add($"APP_URL (or {Section}:AppUrl) must be an absolute http or https URL.");
+        if (options.StripeRequestsPerMinute < 1)
+            failures.Add($"{Section}:StripeRequestsPerMinute must be at least 1.");
+        CheckInterval(options.Meter.FlushInterval, $"{Section}:Meter:FlushInterval", failures);
+        CheckInterval(options.Reconciliation.Interval, $"{Section}:Reconciliation:Interval", failures);
+    }
+
+    // A timer takes no more than 49 days.
+    private static void CheckInterval(TimeSpan interval, string setting, List<string> failures)
+    {
+        if (interval <= TimeSpan.Zero || interval > TimeSpan.FromDays(49))
+            failures.Add($"{setting} must be more than 0 and at most 49 days.");
+    }
+
+    private static bool IsAddress(string? text) => string.IsNullOrWhiteSpace(text)
+        || (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps));
+
+    [GeneratedRegex(@"^[a-z_][a-z0-9_]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex SchemaName();
+}
