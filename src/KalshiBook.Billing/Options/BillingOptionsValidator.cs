@@ -18,9 +18,11 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
+    internal static bool IsSchemaName(string schema) => SchemaName().IsMatch(schema);
+
     private static void CheckStore(BillingOptions options, List<string> failures)
     {
-        if (!SchemaName().IsMatch(options.Schema))
+        if (!IsSchemaName(options.Schema))
             failures.Add($"{Section}:Schema must be 1 to 63 lower-case letters, digits and underscores, and not begin with a digit.");
         if (options.UsageRetentionMonths < 2)
             failures.Add($"{Section}:UsageRetentionMonths must be at least 2: the present month and the one before it are in use.");

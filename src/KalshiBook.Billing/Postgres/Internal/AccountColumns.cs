@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KalshiBook.Billing;
+
+/// <summary>The columns of billing_accounts and the fields of <see cref="BillingAccount"/>, each beside the other.</summary>
+internal static class AccountColumns
+{
+    public const string Names =
+        """
+        tier, credits_total, credits_used, overage_credits, payg_enabled, overage_limit, payg_suspended, billing_cycle_start, billing_cycle_end,
+        cycle_number, period_start, period_end, period_months, renews_by_payment, stripe_subscription_id, subscription_status, subscription_plan,
+        subscription_quantity, subscription_period_end, subscription_cancel_at_period_end, subscription_ends_at, stripe_customer_id, closed_at,
+        created_at
+        """;
+
+    public static string UpdateStatement(string schema) =>
+        $"""
+        update {schema}.billing_accounts set
+            tier = $3, credits_total = $4, credits_used = $5, overage_credits = $6, payg_enabled = $7, overage_limit = $8, payg_suspended = $9,
+            billing_cycle_start = $10, billing_cycle_end = $11, cycle_number = $12, period_start = $13, period_end = $14, period_months = $15,
+            renews_by_payment = $16, stripe_subscription_id = $17, subscription_status = $18, subscription_plan = $19,
+            subscription_quantity = $20, subscription_period_end = $21, subscription_cancel_at_period_end = $22, subscription_ends_at = $23,
+            stripe_customer_id = $24, closed_at = $25, updated_at = greatest(updated_at, $2)
+        where user_id = $1
+        """;
+
+    public static NpgsqlCommand Bind(NpgsqlCommand command, BillingAccount account, DateTimeOffset at) => command
+        .With(account.UserId.Key)
+        .With(at.UtcDateTime)
+        .WithText(account.Tier)
+        .With(account.CreditsTotal)
+        .With(account.CreditsUsed)
+        .With(account.OverageCredits)
+        .With(account.PaygEnabled)
+        .WithNullable(account.OverageLimit, NpgsqlDbType.Bigint)
+        .With(account.PaygSuspended)
+        .With(account.Cycle.Start.UtcDateTime)
+        .With(account.Cycle.End.UtcDateTime)
+        .With(account.CycleNumber)
+        .WithTime(account.Period?.Start)
+        .WithTime(account.Period?.End)
+        .WithNullable(account.Period?.Months, NpgsqlDbType.Integer)
+        .With(account.RenewsByPayment)
+        .WithText(account.Subscription?.Id)
+        .WithText(account.Subscription?.Status)
+        .WithText(account.Subscription?.Plan)
+        .WithNullable(account.Subscription?.Quantity, NpgsqlDbType.Bigint)
+        .WithTime(account.Subscription?.CurrentPeriodEnd)
+        .WithNullable(account.Subscription?.CancelAtPeriodEnd, NpgsqlDbType.Boolean)
+        .WithTime(account.Subscription?.EndsAt)
+        .WithText(account.StripeCustomerId)
+        .WithTime(account.ClosedAt);
+
+    public static BillingAccount Read(DbDataReader reader, UserId userId) => new()
+    {
+        UserId = userId,
+        Tier = reader.GetString(0),
+        CreditsTotal = reader.GetInt64(1),
+        CreditsUsed = reader.GetInt64(2),
+        OverageCredits = reader.GetInt64(3),
+        PaygEnabled = reader.GetBoolean(4),
+        OverageLimit = Nullable<long>(reader, 5),
+        PaygSuspended = reader.GetBoolean(6),
+        Cycle = new BillingCycle(Time(reader, 7), Time(reader, 8)),
+        CycleNumber = reader.GetInt64(9),
+        Period = reader.IsDBNull(10) ? null : new BillingPeriod(Time(reader, 10), Time(reader, 11), reader.GetInt32(12)),
+        RenewsByPayment = reader.GetBoolean(13),
+        Subscription = reader.IsDBNull(14)
+            ? null
+            : new PlanSubscription(
+                reader.GetString(14),
+                reader.GetString(15),
+                reader.GetString(16),
+                reader.GetInt64(17),
+                Time(reader, 18),
+                reader.GetBoolean(19),
+                Nullable<DateTimeOffset>(reader, 20)),
+        StripeCustomerId = reader.IsDBNull(21) ? null : reader.GetString(21),
+        ClosedAt = Nullable<DateTimeOffset>(reader, 22),
+        CreatedAt = Time(reader, 23),
+    };
+
+    private static NpgsqlCommand WithTime(this NpgsqlCommand command, DateTimeOffset? time) =>
+        command.WithNullable(time?.UtcDateTime, NpgsqlDbType.TimestampTz);
+
+    private static DateTimeOffset Time(DbDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
+
+    private static T? Nullable<T>(DbDataReader reader, int column)
+        where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Reads the answers of the functions charge and refund.</summary>
+internal static class BalanceReader
+{
+    public const string Columns =
+        "r_ordinal, r_outcome, r_tier, r_total, r_used, r_overage, r_start, r_end, r_payg, r_limit, r_suspended, r_subscribed";
+
+    /// <summary>Reads the whole answer, to the end of the transaction: a row that was read is not yet a commit.</summary>
+    public static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
+        DbDataReader reader, int count, Func<int, Balance, T> answer, CancellationToken cancellationToken)
+    {
+        var answers = new T[count];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            answers[reader.GetInt32(0) - 1] = answer(reader.GetInt32(1), ReadBalance(reader));
+        }
+        // Goes on to ReadyForQuery. Disposing the reader would go there too, but not say what went wrong on the way.
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
+
+    private static Balance ReadBalance(DbDataReader reader) => new()
+    {
+        Tier = reader.GetString(2),
+        Total = reader.GetInt64(3),
+        Used = reader.GetInt64(4),
+        Overage = reader.GetInt64(5),
+        Cycle = new BillingCycle(reader.GetFieldValue<DateTimeOffset>(6), reader.GetFieldValue<DateTimeOffset>(7)),
+        PaygEnabled = reader.GetBoolean(8),
+        OverageLimit = reader.IsDBNull(9) ? null : reader.GetInt64(9),
+        PaygSuspended = reader.GetBoolean(10),
+        IsSubscribed = reader.GetBoolean(11),
+    };
+}

@@ -1,0 +1,37 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Tells outages from bugs, and what may have been committed from what was certainly not.</summary>
+internal static class PostgresFailures
+{
+    /// <summary>Whether trying again, later, may help.</summary>
+    public static bool IsUnavailable(Exception exception) => exception switch
+    {
+        PostgresException postgres => IsOutage(postgres.SqlState),
+        NpgsqlException or SocketException or IOException or TimeoutException => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a statement that was sent may have been committed.</summary>
+    /// <remarks>
+    /// An error of the statement rolls it back. An error of the session (the server is going down, say) may come after the commit, and
+    /// without any answer nobody knows.
+    /// </remarks>
+    public static bool IsOutcomeUnknown(Exception exception) =>
+        exception is not PostgresException { SqlState: var state } || Class(state) is "08" or "57" or "58" or "XX";
+
+    private static bool IsOutage(string state) => Class(state) switch
+    {
+        "08" => true, // connection
+        "53" => true, // out of disk, memory, connections
+        "57" => true, // shut down, starting up, cancelled by a time limit
+        "58" => true, // I/O
+        "40" => true, // deadlock, serialization: rolled back, to be run again
+        _ => state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction
+            or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword,
+    };
+
+    private static string Class(string state) => state.Length >= 2 ? state[..2] : "";
+}

@@ -1,0 +1,60 @@
+-- Gives charges back, once each and in their own cycle only, overage first (CreditArithmetic.Refund). A charge that is not on record is recorded
+-- as given up: should its statement arrive yet, it meets that record and takes nothing. The outcomes are RefundOutcome's numbers.
+create function {schema}.refund(
+    p_ids uuid[], p_times timestamptz[], p_users uuid[], p_externals text[], p_credits bigint[], p_endpoints text[], p_keys text[],
+    p_at timestamptz, p_plans text[], p_allowances bigint[])
+returns table (
+    r_ordinal integer, r_outcome integer, r_tier text, r_total bigint, r_used bigint, r_overage bigint, r_start timestamptz, r_end timestamptz,
+    r_payg boolean, r_limit bigint, r_suspended boolean, r_subscribed boolean)
+language plpgsql as $$
+declare
+    item record;
+    account {schema}.billing_accounts;
+    known {schema}.api_key_usage;
+    back bigint;                            -- the overage that is taken off
+begin
+    for item in
+        select c.* from unnest(p_ids, p_times, p_users, p_externals, p_credits, p_endpoints, p_keys) with ordinality
+            as c (id, at, user_id, external, credits, endpoint, key, ordinal)
+        order by c.user_id, c.ordinal
+    loop
+        -- The account's lock comes first here as in a charge: whichever of the two comes second sees what the other did.
+        account := {schema}.lock_account(item.user_id, item.external, p_at, p_plans, p_allowances);
+        select * into known from {schema}.api_key_usage where user_id = item.user_id and created_at = item.at and charge_id = item.id;
+        if not found then
+            insert into {schema}.api_key_usage
+                (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, refunded_at)
+            values
+                (item.user_id, item.at, item.id, item.key, item.endpoint, item.credits, 0, p_at);
+            r_outcome := 3;
+        elsif known.refunded_at is not null then
+            r_outcome := 1;
+        elsif known.cycle_number <> account.cycle_number then
+            r_outcome := 2;
+        else
+            r_outcome := 0;
+            back := least(known.credits_charged, account.overage_credits);
+            account.credits_used := account.credits_used - known.credits_charged;
+            account.overage_credits := account.overage_credits - back;
+            perform {schema}.save_balance(account, p_at);
+            update {schema}.api_key_usage set refunded_at = p_at
+            where user_id = item.user_id and created_at = item.at and charge_id = item.id;
+            if back > 0 then
+                insert into {schema}.overage_owed (user_id, charge_id, is_refund, credits, occurred_at, api_key_id, endpoint)
+                values (item.user_id, item.id, true, -back, item.at, known.api_key_id, known.endpoint);
+            end if;
+        end if;
+        r_ordinal := item.ordinal;
+        r_tier := account.tier;
+        r_total := account.credits_total;
+        r_used := account.credits_used;
+        r_overage := account.overage_credits;
+        r_start := account.billing_cycle_start;
+        r_end := account.billing_cycle_end;
+        r_payg := account.payg_enabled;
+        r_limit := account.overage_limit;
+        r_suspended := account.payg_suspended;
+        r_subscribed := account.stripe_subscription_id is not null;
+        return next;
+    end loop;
+end $$;

@@ -1,0 +1,30 @@
+using Npgsql;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Keeps accounts and charges in PostgreSQL: one round trip and one commit a batch of charges, right through a transaction pooler too.</summary>
+/// <remarks>The rules run in the database, in the functions of the migrations; they are <see cref="CreditArithmetic"/>'s, and held to it by tests.</remarks>
+internal sealed partial class PostgresBillingStore : IBillingStore
+{
+    private readonly PostgresDatabase _database;
+    private readonly string[] _plans;
+    private readonly long[] _allowances;
+
+    public PostgresBillingStore(PostgresDatabase database, PlanCatalogue plans)
+    {
+        _database = database;
+        // The first is what a new account gets.
+        Plan[] ordered = [plans.Free, .. plans.Plans.Where(plan => plan != plans.Free)];
+        _plans = [.. ordered.Select(plan => plan.Name)];
+        _allowances = [.. ordered.Select(plan => plan.MonthlyCredits)];
+        _charge = $"select {BalanceReader.Columns} from {database.Schema}.charge($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        _chargeOne = $"select {BalanceReader.Columns} from {database.Schema}.charge_one($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        _refund = $"select {BalanceReader.Columns} from {database.Schema}.refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        _read = $"select {AccountColumns.Names} from {database.Schema}.read_account($1, $2, $3, $4, $5)";
+        _lock = $"select {AccountColumns.Names} from {database.Schema}.lock_account($1, $2, $3, $4, $5)";
+        _save = AccountColumns.UpdateStatement(database.Schema);
+        _usage = Enum.GetValues<UsageGrouping>().ToDictionary(grouping => grouping, grouping => UsageStatement(database.Schema, grouping));
+    }
+
+    private NpgsqlCommand WithPlans(NpgsqlCommand command) => command.WithTexts(_plans).With(_allowances);
+}

@@ -1,0 +1,38 @@
+using Npgsql;
+using KalshiBook.Billing.Tests.Postgres;
+
+[assembly: AssemblyFixture(typeof(SharedPostgres))]
+
+namespace KalshiBook.Billing.Tests.Postgres;
+
+/// <summary>The server that most tests share, each with a database of its own: KALSHIBOOK_TEST_POSTGRES, or a throwaway one.</summary>
+public sealed class SharedPostgres : IAsyncDisposable
+{
+    private readonly Lazy<PostgresServer> _own = new(PostgresServer.Start);
+
+    /// <summary>Gets a value indicating whether there is a server to test with. On a build machine there has to be one: its lack is a failure.</summary>
+    public static bool IsThere => Given is not null || PostgresBinaries.Folder is not null || IsBuildMachine;
+
+    /// <summary>Gets a value indicating whether tests may start servers of their own, to stop and freeze them.</summary>
+    public static bool CanStart => PostgresBinaries.Folder is not null || IsBuildMachine;
+
+    public static bool HasPgBouncer => (CanStart && PostgresBinaries.PgBouncer is not null) || IsBuildMachine;
+
+    private static string? Given => Environment.GetEnvironmentVariable("KALSHIBOOK_TEST_POSTGRES") is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private static bool IsBuildMachine => Environment.GetEnvironmentVariable("CI") == "true";
+
+    public string ConnectionString => Given is { } given ? PostgresConnectionString.Parse(given).ConnectionString : _own.Value.ConnectionString;
+
+    /// <summary>Makes an empty database and gives its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = "kalshibook_test_" + Guid.NewGuid().ToString("N");
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand($"create database {name}");
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public ValueTask DisposeAsync() => _own.IsValueCreated ? _own.Value.DisposeAsync() : ValueTask.CompletedTask;
+}
