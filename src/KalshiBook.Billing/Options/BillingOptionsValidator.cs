@@ -20,7 +20,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     private static void CheckStore(BillingOptions options, List<string> failures)
     {
-        if (!SchemaName().IsMatch(options.Schema))
+        if (!SchemaName().IsMatch(options.Schema ?? ""))
             failures.Add($"{Section}:Schema must be 1 to 63 lower-case letters, digits and underscores, and not begin with a digit.");
         if (options.UsageRetentionMonths < 2)
             failures.Add($"{Section}:UsageRetentionMonths must be at least 2: the present month and the one before it are in use.");
