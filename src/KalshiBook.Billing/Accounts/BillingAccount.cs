@@ -90,8 +90,10 @@ public sealed record BillingAccount
     {
         if (at < Cycle.End) return this;
         if (Period is null) return BeginCycle(BillingCycle.CalendarMonth(at), plans);
-        if (at < Period.End) return BeginCycle(Period.CycleAt(at), plans);
-        return RenewsByPayment ? this : (this with { Period = null }).BeginCycle(BillingCycle.CalendarMonth(at), plans);
+        if (at >= Period.End && !RenewsByPayment) return (this with { Period = null }).BeginCycle(BillingCycle.CalendarMonth(at), plans);
+        // Of a period that is over and not yet renewed the last cycle goes on, which nobody may have looked at before.
+        var cycle = Period.CycleAt(at);
+        return cycle.End > Cycle.End ? BeginCycle(cycle, plans) : this;
     }
 
     /// <summary>Begins a cycle with nothing used and the allowance of the account's plan.</summary>
@@ -104,7 +106,7 @@ public sealed record BillingAccount
         CycleNumber = CycleNumber + 1,
         CreditsUsed = 0,
         OverageCredits = 0,
-        CreditsTotal = plans.Find(Tier) is { } plan ? plan.MonthlyCredits * Quantity : CreditsTotal,
+        CreditsTotal = plans.Find(Tier) is { } plan ? checked(plan.MonthlyCredits * Quantity) : CreditsTotal,
     };
 
     // An unpaid or paused subscription leaves the tier free: its quantity then multiplies nothing.

@@ -11,19 +11,19 @@ public sealed record BillingPeriod(DateTimeOffset Start, DateTimeOffset End, int
     /// <returns>The cycle. A month's end is counted from the period's start, and a 31st is clipped to the month's last day.</returns>
     public BillingCycle CycleAt(DateTimeOffset at)
     {
+        var start = Start.ToUniversalTime(); // months are counted in UTC, whatever offset the instant came with
         var last = Math.Max(1, Months) - 1;
-        while (last > 0 && Start.AddMonths(last) >= End) last--; // a trial is shorter than the price's own period
-        var index = Math.Clamp(MonthsUntil(at), 0, last);
-        return new BillingCycle(Start.AddMonths(index), index == last ? End : Start.AddMonths(index + 1));
+        while (last > 0 && start.AddMonths(last) >= End) last--; // a trial is shorter than the price's own period
+        var index = at >= End ? last : Math.Clamp(MonthsBetween(start, at), 0, last);
+        return new BillingCycle(start.AddMonths(index), index == last ? End : start.AddMonths(index + 1));
     }
 
     // Whole months from the start to an instant, each counted from the start: adding month to month would turn the 31st into the 28th for good.
-    private int MonthsUntil(DateTimeOffset at)
+    private static int MonthsBetween(DateTimeOffset start, DateTimeOffset at)
     {
-        if (at >= End) return int.MaxValue;
-        if (at <= Start) return 0;
-        var (from, to) = (Start.UtcDateTime, at.UtcDateTime);
+        if (at <= start) return 0;
+        var (from, to) = (start.UtcDateTime, at.UtcDateTime);
         var months = ((to.Year - from.Year) * 12) + to.Month - from.Month;
-        return Start.AddMonths(months) > at ? months - 1 : months;
+        return start.AddMonths(months) > at ? months - 1 : months;
     }
 }

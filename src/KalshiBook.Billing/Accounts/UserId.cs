@@ -57,7 +57,7 @@ public readonly record struct UserId
     {
         id = null;
         if (string.IsNullOrWhiteSpace(value) || value.Length > MaxLength || !IsStorable(value)) return false;
-        id = Guid.TryParseExact(value, "D", out var uuid) ? From(uuid) : new UserId(value, Derive(value), isUuid: false);
+        id = TryParseUuid(value) ?? new UserId(value, Derive(value), isUuid: false);
         return true;
     }
 
@@ -85,6 +85,12 @@ public readonly record struct UserId
         }
         return true;
     }
+
+    // Guid's own parser also takes white space, signs and 0x, and so would give several texts, and their users, the same UUID.
+    private static UserId? TryParseUuid(string value) =>
+        Guid.TryParseExact(value, "D", out var uuid) && From(uuid) is var id && string.Equals(id.Value, value, StringComparison.OrdinalIgnoreCase)
+            ? id
+            : null;
 
     [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 defines version 5 by SHA-1; nothing is kept secret by it.")]
     private static Guid Derive(string value)

@@ -18,7 +18,7 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    internal static bool IsSchemaName(string schema) => SchemaName().IsMatch(schema);
+    internal static bool IsSchemaName(string? schema) => SchemaName().IsMatch(schema ?? "");
 
     private static void CheckStore(BillingOptions options, List<string> failures)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Npgsql;
 
 namespace KalshiBook.Billing;
@@ -11,22 +12,23 @@ internal static class PostgresConnectionString
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         text = text.Trim();
-        return text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
-            ? FromUrl(text)
-            : FromKeywords(text);
-    }
-
-    private static NpgsqlConnectionStringBuilder FromKeywords(string text)
-    {
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(text);
-            return string.IsNullOrWhiteSpace(builder.Host) ? throw new FormatException("it names no host.") : builder;
+            return IsUrl(text) ? FromUrl(text) : FromKeywords(text);
         }
         catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or InvalidCastException)
         {
             throw new FormatException("it is neither a postgresql:// URL nor an Npgsql connection string.");
         }
+    }
+
+    private static bool IsUrl(string text) =>
+        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
+
+    private static NpgsqlConnectionStringBuilder FromKeywords(string text)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(text);
+        return string.IsNullOrWhiteSpace(builder.Host) ? throw new FormatException("it names no host.") : builder;
     }
 
     // Read by hand and not by System.Uri: libpq allows several hosts, comma-separated, for fail-over.
@@ -60,7 +62,8 @@ internal static class PostgresConnectionString
         {
             var colon = host.LastIndexOf(':');
             var hasPort = colon > host.LastIndexOf(']');
-            if (hasPort && !ushort.TryParse(host.AsSpan(colon + 1), out _)) throw new FormatException("a port is not a number.");
+            if (hasPort && (!ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0))
+                throw new FormatException("a port is not a number from 1 to 65535.");
         }
         return hosts;
     }

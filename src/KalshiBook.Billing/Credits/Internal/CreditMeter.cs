@@ -14,9 +14,13 @@ internal sealed class CreditMeter(IBillingStore store, UnsettledCharges unsettle
         var mayBeCharged = false;
         try
         {
-            return await RepeatAsync(
+            var result = await RepeatAsync(
                 async deadline => (await store.ChargeAsync([charge], deadline).ConfigureAwait(false))[0],
-                failure => mayBeCharged |= failure.IsOutcomeUnknown).ConfigureAwait(false);
+                failure => mayBeCharged |= failure.IsOutcomeUnknown,
+                CancellationToken.None).ConfigureAwait(false);
+            // A refusal is of the last try. An earlier one, still on its way, might yet be granted.
+            if (mayBeCharged && !result.IsGranted) unsettled.Add(charge);
+            return result;
         }
         catch (Exception) when (mayBeCharged)
         {
@@ -34,7 +38,8 @@ internal sealed class CreditMeter(IBillingStore store, UnsettledCharges unsettle
         {
             return await RepeatAsync(
                 async deadline => (await store.RefundAsync([charge], clock.GetUtcNow(), deadline).ConfigureAwait(false))[0],
-                onFailure: null).ConfigureAwait(false);
+                onFailure: null,
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (BillingStoreUnavailableException)
         {
@@ -47,25 +52,43 @@ internal sealed class CreditMeter(IBillingStore store, UnsettledCharges unsettle
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(credits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(credits, Charge.MaxCredits);
-        var account = await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var account = await RepeatAsync(
+            deadline => store.GetAccountAsync(userId, clock.GetUtcNow(), deadline), onFailure: null, cancellationToken).ConfigureAwait(false);
         return new Quote(CreditArithmetic.Decide(account, credits), CreditArithmetic.Overage(account.Balance, credits), account.Balance);
     }
 
-    // The caller's own cancellation stays outside: a statement that is cut off in the middle leaves an outcome that nobody knows.
-    private async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> attempt, Action<BillingStoreUnavailableException>? onFailure)
+    // Charges and refunds keep the caller's own cancellation outside: a statement that is cut off in the middle leaves an outcome that nobody knows.
+    private async Task<T> RepeatAsync<T>(
+        Func<CancellationToken, Task<T>> attemptAsync, Action<BillingStoreUnavailableException>? onFailure, CancellationToken caller)
     {
         using var deadline = new CancellationTokenSource(options.Value.StoreTimeout, clock);
+        using var registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         for (var pause = FirstPause; ; pause *= 2)
         {
             try
             {
-                return await attempt(deadline.Token).ConfigureAwait(false);
+                return await AttemptAsync(attemptAsync, deadline.Token).ConfigureAwait(false);
             }
             catch (BillingStoreUnavailableException failure)
             {
                 onFailure?.Invoke(failure);
-                if (deadline.IsCancellationRequested || !await TryPauseAsync(pause, deadline.Token).ConfigureAwait(false)) throw;
+                if (await TryPauseAsync(pause, deadline.Token).ConfigureAwait(false)) continue;
+                caller.ThrowIfCancellationRequested();
+                throw;
             }
+        }
+    }
+
+    // A store may end as cancelled where the deadline cut it off: to the caller, who cancelled nothing, it did not answer in time.
+    private static async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> attemptAsync, CancellationToken deadline)
+    {
+        try
+        {
+            return await attemptAsync(deadline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new BillingStoreUnavailableException("The billing store did not answer in time.", exception);
         }
     }
 

@@ -10,6 +10,7 @@ namespace KalshiBook.Billing;
 internal sealed class UnsettledCharges(IBillingStore store, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Channel<Charge> _charges = Channel.CreateUnbounded<Charge>();
     private int _count;
@@ -25,14 +26,20 @@ internal sealed class UnsettledCharges(IBillingStore store, TimeProvider clock)
 
     /// <summary>Waits for the next charge and settles it, however long the store is away.</summary>
     /// <returns>The charge and what its refund did.</returns>
+    /// <remarks>
+    /// Where it throws, the charge goes to the end of the queue. What is thrown, other than for cancellation, is a fault of the store, not an outage: the
+    /// caller should wait before it goes on.
+    /// </remarks>
     public async Task<(Charge Charge, RefundOutcome Outcome)> SettleNextAsync(CancellationToken cancellationToken)
     {
         var charge = await _charges.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var outcome = await RefundAsync(charge, cancellationToken).ConfigureAwait(false);
+            RefundOutcome? outcome;
+            while ((outcome = await TryRefundAsync(charge, cancellationToken).ConfigureAwait(false)) is null)
+                await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
             Interlocked.Decrement(ref _count);
-            return (charge, outcome);
+            return (charge, outcome.Value);
         }
         catch (Exception)
         {
@@ -41,18 +48,19 @@ internal sealed class UnsettledCharges(IBillingStore store, TimeProvider clock)
         }
     }
 
-    private async Task<RefundOutcome> RefundAsync(Charge charge, CancellationToken cancellationToken)
+    /// <summary>Gives null where the store is away, or does not answer: one try that hangs must not hold up the queue for ever.</summary>
+    private async Task<RefundOutcome?> TryRefundAsync(Charge charge, CancellationToken cancellationToken)
     {
-        while (true)
+        using var deadline = new CancellationTokenSource(TryTimeout, clock);
+        using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        try
         {
-            try
-            {
-                return (await store.RefundAsync([charge], clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))[0].Outcome;
-            }
-            catch (BillingStoreUnavailableException) when (!cancellationToken.IsCancellationRequested)
-            {
-                await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
-            }
+            return (await store.RefundAsync([charge], clock.GetUtcNow(), deadline.Token).ConfigureAwait(false))[0].Outcome;
+        }
+        catch (Exception exception) when (exception is BillingStoreUnavailableException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
         }
     }
 }
