@@ -9,7 +9,7 @@ internal static class PostgresFailures
     /// <summary>Whether trying again, later, may help.</summary>
     public static bool IsUnavailable(Exception exception) => exception switch
     {
-        PostgresException postgres => IsOutage(postgres.SqlState),
+        PostgresException postgres => IsOutage(postgres.SqlState) || IsPartitionMade(postgres),
         NpgsqlException or SocketException or IOException or TimeoutException => true,
         _ => false,
     };
@@ -32,6 +32,11 @@ internal static class PostgresFailures
         _ => state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction
             or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword,
     };
+
+    // A month's partition was attached while the statement was on its way into the default one. Tried again it finds the new one.
+    // Only the bounds of partitions are constraints without a name.
+    private static bool IsPartitionMade(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null };
 
     private static string Class(string state) => state.Length >= 2 ? state[..2] : "";
 }

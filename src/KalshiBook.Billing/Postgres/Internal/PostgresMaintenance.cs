@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace KalshiBook.Billing;
 
 /// <summary>Migrates the schema, and keeps the monthly partitions of the usage records.</summary>
@@ -8,123 +6,43 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
     /// <summary>How many months beyond the present one have a partition.</summary>
     public const int MonthsAhead = 12;
 
-    // Hosts that start at once take turns: the lock is the transaction's, so that it works through a pooler and is never left behind.
-    private string Lock => $"select pg_advisory_xact_lock(hashtextextended('kalshibook.billing.{database.Schema}', 0))";
+    // Hosts that start at once wait for the one that migrates.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
 
-    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) => InTransactionAsync<IReadOnlyList<string>>(
-        async connection =>
-        {
-            await ExecuteAsync(connection, Lock, cancellationToken).ConfigureAwait(false);
-            var applied = await ReadAppliedAsync(connection, cancellationToken).ConfigureAwait(false);
-            var names = new List<string>();
-            foreach (var migration in PostgresMigration.All)
-            {
-                if (applied.TryGetValue(migration.Version, out var checksum))
-                {
-                    RequireSame(migration, checksum);
-                    continue;
-                }
-                await ExecuteAsync(connection, migration.For(database.Schema), cancellationToken).ConfigureAwait(false);
-                var record = new NpgsqlCommand(
-                    $"insert into {database.Schema}.schema_migrations (version, name, checksum) values ($1, $2, $3)", connection)
-                    .With(migration.Version).WithText(migration.Name).WithText(migration.Checksum);
-                await using (record.ConfigureAwait(false)) await record.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                names.Add(migration.Name);
-            }
-            return names;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(session => new PostgresMigrator(session, database.Schema).RunAsync(), cancellationToken);
 
-    public Task<StoreMaintenanceReport> MaintainAsync(DateTimeOffset at, CancellationToken cancellationToken) => InTransactionAsync(
-        async connection =>
+    public Task<StoreMaintenanceReport> MaintainAsync(DateTimeOffset at, CancellationToken cancellationToken) => InTurnAsync(
+        async session =>
         {
-            await ExecuteAsync(connection, Lock, cancellationToken).ConfigureAwait(false);
             // A partition's change waits for long reads, and charges would queue behind it: rather try again at the next run.
-            await ExecuteAsync(connection, "set local lock_timeout = '2s'", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync("set local lock_timeout = '2s'").ConfigureAwait(false);
             var month = BillingCycle.CalendarMonth(at).Start;
             var created = new List<string>();
             for (var offset = -1; offset <= MonthsAhead; offset++)
             {
-                var make = new NpgsqlCommand($"select {database.Schema}.make_usage_partition($1)", connection)
-                    .With(DateOnly.FromDateTime(month.AddMonths(offset).UtcDateTime));
-                await using (make.ConfigureAwait(false))
-                {
-                    if (await make.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string name) created.Add(name);
-                }
+                var start = DateOnly.FromDateTime(month.AddMonths(offset).UtcDateTime);
+                created.AddRange(await session.ReadAsync<string>($"select name from {database.Schema}.make_usage_partition($1) name where name is not null", start)
+                    .ConfigureAwait(false));
             }
-            var dropped = await DropAsync(connection, month, cancellationToken).ConfigureAwait(false);
-            var strays = new NpgsqlCommand($"select count(*) from {database.Schema}.api_key_usage_default", connection);
-            await using (strays.ConfigureAwait(false))
-            {
-                var count = (long)(await strays.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-                return new StoreMaintenanceReport(created, dropped, count);
-            }
+            var dropped = retentionMonths is { } months
+                ? await session.ReadAsync<string>($"select {database.Schema}.drop_usage_partitions($1)", month.AddMonths(-months).UtcDateTime).ConfigureAwait(false)
+                : [];
+            var strays = await session.ReadAsync<long>($"select count(*) from {database.Schema}.api_key_usage_default").ConfigureAwait(false);
+            return new StoreMaintenanceReport(created, dropped, strays[0]);
         },
         cancellationToken);
 
-    private async Task<List<string>> DropAsync(NpgsqlConnection connection, DateTimeOffset month, CancellationToken cancellationToken)
-    {
-        var dropped = new List<string>();
-        if (retentionMonths is not { } months) return dropped;
-        var drop = new NpgsqlCommand($"select {database.Schema}.drop_usage_partitions($1)", connection).With(month.AddMonths(-months).UtcDateTime);
-        await using (drop.ConfigureAwait(false))
-        {
-            var reader = await drop.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) dropped.Add(reader.GetString(0));
-                return dropped;
-            }
-        }
-    }
-
-    private async Task<Dictionary<int, string>> ReadAppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var applied = new Dictionary<int, string>();
-        // Looked for first: a role may own the schema without the right to create one.
-        var find = new NpgsqlCommand("select to_regclass($1) is not null", connection).WithText($"{database.Schema}.schema_migrations");
-        await using (find.ConfigureAwait(false))
-        {
-            if (!(bool)(await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
-            {
-                await ExecuteAsync(connection, PostgresMigrations.Prelude(database.Schema), cancellationToken).ConfigureAwait(false);
-                return applied;
-            }
-        }
-        var read = new NpgsqlCommand($"select version, checksum from {database.Schema}.schema_migrations", connection);
-        await using (read.ConfigureAwait(false))
-        {
-            var reader = await read.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) applied[reader.GetInt32(0)] = reader.GetString(1);
-                return applied;
-            }
-        }
-    }
-
-    private static void RequireSame(PostgresMigration migration, string checksum)
-    {
-        if (checksum != migration.Checksum)
-        {
-            throw new InvalidOperationException(
-                $"The migration {migration.Name} was applied to this database from another text. A released migration must not be edited.");
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 }; // hosts that start at once wait for the one that migrates
-        await using (command.ConfigureAwait(false)) await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => database.RunAsync(
+    // The lock is the transaction's, so that it works through a pooler and is never left behind.
+    private Task<T> InTurnAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) => database.RunAsync(
         async (connection, token) =>
         {
             var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                var result = await work(connection).ConfigureAwait(false);
+                var session = new PostgresSession(connection, LockTimeout, token);
+                await session.ExecuteAsync($"select pg_advisory_xact_lock(hashtextextended('kalshibook.billing.{database.Schema}', 0))").ConfigureAwait(false);
+                var result = await work(session).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return result;
             }

@@ -1,0 +1,74 @@
+using KalshiBook.Billing.Testing;
+using Npgsql;
+
+namespace KalshiBook.Billing.Tests.Postgres;
+
+/// <summary>The store specification on PostgreSQL: straight, in sessions of another time zone, and through a transaction pooler.</summary>
+public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores stores) : IClassFixture<PostgresBillingStoreTests.Stores>
+{
+    public static TheoryData<string> Rules => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
+
+    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [MemberData(nameof(Rules))]
+    public async Task Straight(string rule) => await CheckAsync(rule, await stores.Straight.Value);
+
+    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [MemberData(nameof(Rules))]
+    public async Task InNewYork(string rule) => await CheckAsync(rule, await stores.NewYork.Value);
+
+    [Theory(Skip = "No PgBouncer.", SkipUnless = nameof(SharedPostgres.HasPgBouncer), SkipType = typeof(SharedPostgres))]
+    [MemberData(nameof(Rules))]
+    public async Task ThroughPgBouncer(string rule) => await CheckAsync(rule, await stores.Pooled.Value);
+
+    [Fact(Skip = "No PgBouncer.", SkipUnless = nameof(SharedPostgres.HasPgBouncer), SkipType = typeof(SharedPostgres))]
+    public async Task StatementsArePrepared_OnlyWithoutAPooler()
+    {
+        var (straight, pooled) = (await stores.Straight.Value, await stores.Pooled.Value);
+        foreach (var store in new[] { straight, pooled })
+        {
+            var charge = Charge.New(TimeProvider.System, UserId.From(Guid.NewGuid()), 1, "GET /a");
+            await store.Store.ChargeAsync([charge], TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(straight.Database.CanPrepare);
+        Assert.False(pooled.Database.CanPrepare);
+    }
+
+    private static Task CheckAsync(string rule, PostgresStore store) =>
+        BillingStoreSpecification.Rules.Single(candidate => candidate.Name == rule).CheckAsync(store.Store, TestContext.Current.CancellationToken);
+
+    public sealed class Stores : IAsyncDisposable
+    {
+        private readonly List<IAsyncDisposable> _open = [];
+
+        public Stores(SharedPostgres server)
+        {
+            Straight = Opened(async () => await server.CreateDatabaseAsync());
+            NewYork = Opened(async () => new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { Timezone = "America/New_York" }.ConnectionString);
+            Pooled = Opened(async () =>
+            {
+                var bouncer = await PgBouncer.StartAsync(await server.CreateDatabaseAsync());
+                _open.Add(bouncer);
+                return bouncer.ConnectionString;
+            });
+        }
+
+        internal Lazy<Task<PostgresStore>> Straight { get; }
+
+        internal Lazy<Task<PostgresStore>> NewYork { get; }
+
+        internal Lazy<Task<PostgresStore>> Pooled { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var open in Enumerable.Reverse(_open)) await open.DisposeAsync();
+        }
+
+        private Lazy<Task<PostgresStore>> Opened(Func<Task<string>> connect) => new(async () =>
+        {
+            var store = await PostgresStore.CreateAsync(await connect());
+            _open.Add(store);
+            return store;
+        });
+    }
+}
