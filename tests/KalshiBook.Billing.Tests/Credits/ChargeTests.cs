@@ -18,7 +18,8 @@ public sealed class ChargeTests
     [InlineData(-1)]
     [InlineData(long.MinValue)]
     [InlineData(Charge.MaxCredits + 1)]
-    public void Charge_CreditsOutOfRange_Throws(long credits) => Assert.Throws<ArgumentOutOfRangeException>(nameof(credits), () => Make(credits: credits));
+    public void Charge_CreditsOutOfRange_Throws(long credits) =>
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(credits), () => Make(credits: credits));
 
     [Theory]
     [InlineData(1)]
@@ -33,7 +34,8 @@ public sealed class ChargeTests
     [InlineData("  ")]
     [InlineData("GET /a\0b")]
     [InlineData("GET /a\nb")]
-    public void Charge_EndpointThatCannotBeStored_Throws(string endpoint) => Assert.Throws<ArgumentException>(nameof(endpoint), () => Make(endpoint: endpoint));
+    public void Charge_EndpointThatCannotBeStored_Throws(string endpoint) =>
+        Assert.Throws<ArgumentException>(nameof(endpoint), () => Make(endpoint: endpoint));
 
     // Not as data of a theory: attributes are kept in UTF-8, which has no lone surrogates.
     [Fact]
@@ -93,6 +95,7 @@ public sealed class ChargeTests
         Assert.Null(second.ApiKeyId);
     }
 
-    private static Charge Make(Guid? id = null, DateTimeOffset? time = null, long credits = 5, string endpoint = "GET /markets", string? apiKeyId = null) =>
+    private static Charge Make(
+        Guid? id = null, DateTimeOffset? time = null, long credits = 5, string endpoint = "GET /markets", string? apiKeyId = null) =>
         new(id ?? Guid.NewGuid(), time ?? Accounts.Account.Start, User, credits, endpoint, apiKeyId);
 }

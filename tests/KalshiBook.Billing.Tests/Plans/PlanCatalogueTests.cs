@@ -18,7 +18,8 @@ public sealed class PlanCatalogueTests
     [Fact]
     public void Create_PartOfADefaultPlanConfigured_KeepsTheRest()
     {
-        var plans = Make(("project", new PlanOptions { MonthlyCredits = 5_000, StripePriceId = "price_1" }), ("free", new PlanOptions { RequestsPerMinute = 5 }));
+        var plans = Make(
+            ("project", new PlanOptions { MonthlyCredits = 5_000, StripePriceId = "price_1" }), ("free", new PlanOptions { RequestsPerMinute = 5 }));
         Assert.Equal(["free", "payg", "project"], plans.Plans.Select(plan => plan.Name));
         var project = plans.Find("project")!;
         Assert.Equal((5_000, 120, "$30 / month", true), (project.MonthlyCredits, project.RequestsPerMinute, project.DisplayPrice, project.IsSold));
@@ -63,8 +64,11 @@ public sealed class PlanCatalogueTests
     }
 
     [Fact]
-    public void Create_PlanWithoutFigures_Throws() =>
-        Assert.Contains("team", Assert.Throws<InvalidOperationException>(() => Make(("team", new PlanOptions { MonthlyCredits = 1 }))).Message, StringComparison.Ordinal);
+    public void Create_PlanWithoutFigures_ThrowsAndNamesIt()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Make(("team", new PlanOptions { MonthlyCredits = 1 })));
+        Assert.Contains("team", exception.Message, StringComparison.Ordinal);
+    }
 
     private static PlanOptions Paid(long credits) => new() { MonthlyCredits = credits, RequestsPerMinute = 100, StripePriceId = $"price_{credits}" };
 

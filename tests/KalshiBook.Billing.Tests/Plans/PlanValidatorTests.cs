@@ -56,8 +56,10 @@ public sealed class PlanValidatorTests
         Check(With("project", new PlanOptions { StripePriceId = price }, stripe: true)));
 
     [Fact]
-    public void Check_NoPriceOfAnotherPlanWhileStripeIsOn_IsNamedWithoutFlatName() =>
-        Assert.StartsWith($"{Section}:team:StripePriceId is required", Assert.Single(Check(With("team", Paid(null), stripe: true))), StringComparison.Ordinal);
+    public void Check_NoPriceOfAnotherPlanWhileStripeIsOn_IsNamedWithoutFlatName() => Assert.StartsWith(
+        $"{Section}:team:StripePriceId is required",
+        Assert.Single(Check(With("team", Paid(null), stripe: true))),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Check_OnePriceOfTwoPlans_IsNamedWithoutRepeatingIt()
@@ -77,7 +79,8 @@ public sealed class PlanValidatorTests
         AssertSingle("STRIPE_PAYG_PRICE_ID, which must not be a plan's", Check(options));
     }
 
-    private static void AssertSingle(string expected, List<string> failures) => Assert.Contains(expected, Assert.Single(failures), StringComparison.Ordinal);
+    private static void AssertSingle(string expected, List<string> failures) =>
+        Assert.Contains(expected, Assert.Single(failures), StringComparison.Ordinal);
 
     private static PlanOptions Paid(string? price) => new() { MonthlyCredits = 9_000, RequestsPerMinute = 100, StripePriceId = price };
 

@@ -38,7 +38,8 @@ public sealed class BillingStoreSpecificationTests
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
 
-    public static TheoryData<string> FaultsOfHistories => ["forgets what was charged", "charges too much", "has a clock that stands still", "forgets a field"];
+    public static TheoryData<string> FaultsOfHistories =>
+        ["forgets what was charged", "charges too much", "has a clock that stands still", "forgets a field"];
 
     [Fact]
     public void Rules_All_HaveNamesOfTheirOwn() =>
@@ -49,14 +50,14 @@ public sealed class BillingStoreSpecificationTests
     public async Task Rule_FaultyStore_FindsTheFault(string fault)
     {
         var (breakIt, name) = Faults[fault];
-        await Assert.ThrowsAsync<StoreSpecificationException>(() => CheckAsync(name, breakIt(new InMemoryBillingStore(BillingStoreSpecification.Plans))));
+        await Assert.ThrowsAsync<StoreSpecificationException>(() => CheckAsync(name, breakIt(NewStore())));
     }
 
     [Theory]
     [MemberData(nameof(FaultsOfHistories))]
     public async Task RandomHistory_FaultyStore_FindsTheFaultAndNamesTheSeed(string fault)
     {
-        var store = Faults[fault].Break(new InMemoryBillingStore(BillingStoreSpecification.Plans));
+        var store = Faults[fault].Break(NewStore());
         var exception = await Assert.ThrowsAsync<StoreSpecificationException>(() => CheckAsync("Random history 1 goes as in the pure model", store));
         Assert.StartsWith("Random history 1, step ", exception.Message, StringComparison.Ordinal);
     }
@@ -64,12 +65,14 @@ public sealed class BillingStoreSpecificationTests
     [Fact]
     public async Task RandomHistory_SameSeed_DoesTheSame()
     {
-        var (first, second) = (new FaultyStore(new InMemoryBillingStore(BillingStoreSpecification.Plans)), new FaultyStore(new InMemoryBillingStore(BillingStoreSpecification.Plans)));
+        var (first, second) = (new FaultyStore(NewStore()), new FaultyStore(NewStore()));
         await CheckAsync("Random history 7 goes as in the pure model", first);
         await CheckAsync("Random history 7 goes as in the pure model", second);
         Assert.NotEmpty(first.Log);
         Assert.Equal(first.Log, second.Log);
     }
+
+    private static InMemoryBillingStore NewStore() => new(BillingStoreSpecification.Plans);
 
     private static Task CheckAsync(string rule, IBillingStore store) =>
         BillingStoreSpecification.Rules.Single(candidate => candidate.Name == rule).CheckAsync(store, TestContext.Current.CancellationToken);
