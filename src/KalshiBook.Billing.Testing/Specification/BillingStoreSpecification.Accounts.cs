@@ -33,9 +33,11 @@ public static partial class BillingStoreSpecification
             Expect.Equal(seen, account);
         }),
         Rule("A user without an account has no usage", probe => probe.ExpectUsageAsync(requests: 0, credits: 0)),
-        Rule("A user id that is no UUID comes back as it was given", probe => ExpectIdAsync(probe, $"auth0|Zoë's \"{Guid.NewGuid():N}\" {{0}} \\ 東京")),
+        Rule("A user id that is no UUID comes back as it was given", probe =>
+            ExpectIdAsync(probe, $"auth0|Zoë's \"{Guid.NewGuid():N}\" {{0}} \\ 東京")),
         Rule("A user id that is a UUID comes back as that UUID", probe => ExpectIdAsync(probe, Guid.NewGuid().ToString("D"))),
-        Rule("A user id of the greatest length is kept whole", probe => ExpectIdAsync(probe, Guid.NewGuid().ToString("N").PadRight(UserId.MaxLength, 'é'))),
+        Rule("A user id of the greatest length is kept whole", probe =>
+            ExpectIdAsync(probe, Guid.NewGuid().ToString("N").PadRight(UserId.MaxLength, 'é'))),
         Rule("Users whose ids differ in case only have accounts of their own", async probe =>
         {
             var id = $"user-{Guid.NewGuid():N}-a";
@@ -61,7 +63,8 @@ public static partial class BillingStoreSpecification
         }),
     ];
 
-    private static BillingCycle Month(int year, int month) => BillingCycle.CalendarMonth(new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero));
+    private static BillingCycle Month(int year, int month) =>
+        BillingCycle.CalendarMonth(new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static async Task ExpectNewAsync(Probe probe)
     {

@@ -77,6 +77,7 @@ public static partial class BillingStoreSpecification
     {
         Tier = Project.Name,
         CreditsTotal = Project.MonthlyCredits * quantity,
-        Subscription = new PlanSubscription("sub_1", status, Project.Name, quantity, account.Cycle.End, CancelAtPeriodEnd: false, EndsAt: null),
+        Subscription = new PlanSubscription(
+            "sub_1", status, Project.Name, quantity, account.Cycle.End, CancelAtPeriodEnd: false, EndsAt: null),
     };
 }

@@ -7,7 +7,8 @@ public static partial class BillingStoreSpecification
         Rule("A batch is decided in the order of its list", async probe =>
         {
             await probe.TakeAsync(992).ConfigureAwait(false);
-            var results = await probe.BatchAsync(probe.Prepare(5), probe.Prepare(4), probe.Prepare(3), probe.Prepare(1)).ConfigureAwait(false);
+            var results = await probe.BatchAsync(
+                probe.Prepare(5), probe.Prepare(4), probe.Prepare(3), probe.Prepare(1)).ConfigureAwait(false);
             Expect.Equal(4, results.Count);
             Expect.Answer(results[0], ChargeOutcome.Granted, used: 997);
             Expect.Answer(results[1], ChargeOutcome.CreditsExhausted, used: 997);
@@ -60,7 +61,8 @@ public static partial class BillingStoreSpecification
         Rule("A batch of 500 charges of 100 new accounts is decided account by account", async probe =>
         {
             var users = Enumerable.Range(0, 100).Select(_ => probe.Another()).ToList();
-            var results = await probe.BatchAsync([.. Enumerable.Range(0, 500).Select(i => users[i % 100].Prepare(300))]).ConfigureAwait(false);
+            var results = await probe.BatchAsync(
+                [.. Enumerable.Range(0, 500).Select(i => users[i % 100].Prepare(300))]).ConfigureAwait(false);
             for (var i = 0; i < 500; i++)
             {
                 var (outcome, used) = i < 300 ? (ChargeOutcome.Granted, 300 * ((i / 100) + 1)) : (ChargeOutcome.CreditsExhausted, 900);

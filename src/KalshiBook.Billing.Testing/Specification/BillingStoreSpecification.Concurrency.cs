@@ -31,8 +31,7 @@ public static partial class BillingStoreSpecification
         }),
         Rule("Updates at once lose none", async probe =>
         {
-            await AtOnceAsync(
-                probe, 50, _ => probe.UpdateAsync(account => account with { CreditsTotal = account.CreditsTotal + 1 })).ConfigureAwait(false);
+            await AtOnceAsync(probe, 50, _ => probe.UpdateAsync(WithOneMore)).ConfigureAwait(false);
             await probe.ExpectAsync(used: 0, total: 1_050).ConfigureAwait(false);
         }),
         Rule("Charges and updates at once lose none", async probe =>
@@ -42,7 +41,7 @@ public static partial class BillingStoreSpecification
                 100,
                 async i => i % 2 == 0
                     ? await probe.ChargeAsync(5).ConfigureAwait(false)
-                    : await probe.UpdateAsync(account => account with { CreditsTotal = account.CreditsTotal + 1 }).ConfigureAwait(false)).ConfigureAwait(false);
+                    : await probe.UpdateAsync(WithOneMore).ConfigureAwait(false)).ConfigureAwait(false);
             await probe.ExpectAsync(used: 250, total: 1_050).ConfigureAwait(false);
         }),
         Rule("Batches of the same accounts in opposite orders all come to their end", async probe =>
@@ -66,6 +65,8 @@ public static partial class BillingStoreSpecification
             }
         }),
     ];
+
+    private static BillingAccount WithOneMore(BillingAccount account) => account with { CreditsTotal = account.CreditsTotal + 1 };
 
     // On threads of their own: a store that works synchronously has to meet them at once too.
     private static Task<T[]> AtOnceAsync<T>(Probe probe, int count, Func<int, Task<T>> operationAsync) =>

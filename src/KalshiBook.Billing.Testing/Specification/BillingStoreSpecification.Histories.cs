@@ -10,7 +10,8 @@ public static partial class BillingStoreSpecification
     [
         .. Enumerable.Range(1, KnownHistories).Select(seed => HistoryRule($"Random history {seed} goes as in the pure model", () => seed)),
         HistoryRule(
-            "A random history that nobody has seen goes as in the pure model", () => RandomNumberGenerator.GetInt32(KnownHistories + 1, int.MaxValue)),
+            "A random history that nobody has seen goes as in the pure model",
+            () => RandomNumberGenerator.GetInt32(KnownHistories + 1, int.MaxValue)),
     ];
 
     private static StoreRule HistoryRule(string name, Func<int> seed) =>

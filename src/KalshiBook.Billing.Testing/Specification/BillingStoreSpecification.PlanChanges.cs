@@ -15,7 +15,7 @@ public static partial class BillingStoreSpecification
         {
             await probe.UpdateAsync(account => Subscribed(account)).ConfigureAwait(false);
             await probe.TakeAsync(3_000).ConfigureAwait(false);
-            await probe.UpdateAsync(account => account with { Tier = Plans.Payg.Name, CreditsTotal = 1_000, PaygEnabled = true }).ConfigureAwait(false);
+            await probe.UpdateAsync(ToPayg).ConfigureAwait(false);
             await probe.ExpectAsync(used: 3_000).ConfigureAwait(false);
             Expect.Answer(await probe.ChargeAsync(5).ConfigureAwait(false), ChargeOutcome.Granted, used: 3_005, overage: 5);
         }),
@@ -23,7 +23,7 @@ public static partial class BillingStoreSpecification
         {
             await probe.UpdateAsync(account => Subscribed(account)).ConfigureAwait(false);
             var charge = await probe.TakeAsync(3_000).ConfigureAwait(false);
-            await probe.UpdateAsync(account => account with { Tier = Plans.Payg.Name, CreditsTotal = 1_000, PaygEnabled = true }).ConfigureAwait(false);
+            await probe.UpdateAsync(ToPayg).ConfigureAwait(false);
             await probe.TakeAsync(5).ConfigureAwait(false);
             Expect.Answer(await probe.RefundAsync(charge).ConfigureAwait(false), RefundOutcome.Refunded, used: 5);
         }),
@@ -33,8 +33,9 @@ public static partial class BillingStoreSpecification
             await probe.TakeAsync(1_500).ConfigureAwait(false);
             await probe.UpdateAsync(account => Subscribed(account) with { PaygEnabled = false }).ConfigureAwait(false);
             await probe.ExpectAsync(used: 1_500, overage: 500, total: 4_000).ConfigureAwait(false);
-            Expect.Answer(await probe.ChargeAsync(3_001).ConfigureAwait(false), ChargeOutcome.CreditsExhausted, used: 1_500, overage: 500, total: 4_000);
-            Expect.Answer(await probe.ChargeAsync(3_000).ConfigureAwait(false), ChargeOutcome.Granted, used: 4_500, overage: 500, total: 4_000);
+            var (tooMuch, all) = (await probe.ChargeAsync(3_001).ConfigureAwait(false), await probe.ChargeAsync(3_000).ConfigureAwait(false));
+            Expect.Answer(tooMuch, ChargeOutcome.CreditsExhausted, used: 1_500, overage: 500, total: 4_000);
+            Expect.Answer(all, ChargeOutcome.Granted, used: 4_500, overage: 500, total: 4_000);
         }),
         Rule("A cycle begun by an update has the plan's allowance with nothing used", async probe =>
         {
@@ -45,4 +46,12 @@ public static partial class BillingStoreSpecification
             Expect.Answer(await probe.ChargeAsync(4_000).ConfigureAwait(false), ChargeOutcome.Granted, used: 4_000, total: 4_000);
         }),
     ];
+
+    private static BillingAccount ToPayg(BillingAccount account) => account with
+    {
+        Tier = Plans.Payg.Name,
+        CreditsTotal = Plans.Payg.MonthlyCredits,
+        PaygEnabled = true,
+        Subscription = null,
+    };
 }

@@ -29,8 +29,9 @@ public static partial class BillingStoreSpecification
             var results = await AtOnceAsync(probe, 40, i => RaceAsync(probe, charges[i])).ConfigureAwait(false);
             foreach (var (charge, refund) in results)
             {
-                Expect.Equal(charge == ChargeOutcome.Granted ? RefundOutcome.Refunded : RefundOutcome.Voided, refund, $"the refund of a charge {charge}");
                 Expect.True(charge is ChargeOutcome.Granted or ChargeOutcome.Voided);
+                var expected = charge == ChargeOutcome.Granted ? RefundOutcome.Refunded : RefundOutcome.Voided;
+                Expect.Equal(expected, refund, $"the refund of a charge {charge}");
             }
             await probe.ExpectAsync(used: 0).ConfigureAwait(false);
             await probe.ExpectUsageAsync(requests: 0, credits: 0).ConfigureAwait(false);

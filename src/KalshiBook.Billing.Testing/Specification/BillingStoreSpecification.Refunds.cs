@@ -80,8 +80,8 @@ public static partial class BillingStoreSpecification
         Rule("A batch of refunds is answered in the order of its list", async probe =>
         {
             var other = probe.Another();
-            var (first, second, others) = (
-                await probe.TakeAsync(1).ConfigureAwait(false), await probe.TakeAsync(2).ConfigureAwait(false), await other.TakeAsync(4).ConfigureAwait(false));
+            var (first, second) = (await probe.TakeAsync(1).ConfigureAwait(false), await probe.TakeAsync(2).ConfigureAwait(false));
+            var others = await other.TakeAsync(4).ConfigureAwait(false);
             var results = await probe.RefundsAsync(second, others, first, probe.Prepare(8), second, others).ConfigureAwait(false);
             Expect.Answer(results[0], RefundOutcome.Refunded, used: 1);
             Expect.Answer(results[1], RefundOutcome.Refunded, used: 0);

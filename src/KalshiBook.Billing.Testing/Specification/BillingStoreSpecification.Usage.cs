@@ -50,7 +50,8 @@ public static partial class BillingStoreSpecification
             Expect.Equal(0, (await probe.UsageAsync(at.AddDays(-1), at, UsageGrouping.Day).ConfigureAwait(false)).Count);
             Expect.Equal(0, (await probe.UsageAsync(later, at.AddDays(1), UsageGrouping.Day).ConfigureAwait(false)).Count);
             Expect.Equal(0, (await probe.UsageAsync(at, at, UsageGrouping.Day).ConfigureAwait(false)).Count);
-            Expect.Equal(1, (await probe.UsageAsync(at.ToOffset(TimeSpan.FromHours(-7)), later, UsageGrouping.Day).ConfigureAwait(false)).Count);
+            var inDenver = at.ToOffset(TimeSpan.FromHours(-7));
+            Expect.Equal(1, (await probe.UsageAsync(inDenver, later, UsageGrouping.Day).ConfigureAwait(false)).Count);
         }),
         Rule("Usage leaves out what was refunded, voided or refused", async probe =>
         {

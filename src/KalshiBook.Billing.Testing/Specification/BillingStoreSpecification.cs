@@ -3,7 +3,9 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>
 /// What every <see cref="IBillingStore"/> has to do, as rules that a test of any framework can hold a store to, one test case each.
 /// </summary>
-/// <remarks>The rules talk to the store through its interface alone, and bring their own users: one store, or one database, serves all of them.</remarks>
+/// <remarks>
+/// The rules talk to the store through its interface alone, and bring their own users: one store, or one database, serves all of them.
+/// </remarks>
 public static partial class BillingStoreSpecification
 {
     /// <summary>Gets the catalogue that the store under test has to be made with: the default one.</summary>

@@ -51,7 +51,7 @@ internal static class Expect
     }
 
     private static StoreSpecificationException Broken(string what, string expected, string seen) =>
-        new($"{what}: expected {expected}, saw {seen}.");
+        new($"{what}: expected {expected}, saw {seen}{(expected == seen ? " (the difference is less than a second)" : "")}.");
 
     private static string Text<T>(T value) => value?.ToString() ?? "null";
 

@@ -26,7 +26,8 @@ internal sealed class Probe(IBillingStore store, UserId userId, CancellationToke
 
     public async Task<ChargeResult> ChargeAsync(Charge charge) => (await BatchAsync(charge).ConfigureAwait(false))[0];
 
-    public Task<IReadOnlyList<ChargeResult>> BatchAsync(params IReadOnlyList<Charge> charges) => Store.ChargeAsync(charges, CancellationToken);
+    public Task<IReadOnlyList<ChargeResult>> BatchAsync(params IReadOnlyList<Charge> charges) =>
+        Store.ChargeAsync(charges, CancellationToken);
 
     /// <summary>Takes a charge that the rule needs granted.</summary>
     public async Task<Charge> TakeAsync(long credits)
@@ -72,6 +73,7 @@ internal sealed class Probe(IBillingStore store, UserId userId, CancellationToke
     public async Task ExpectUsageAsync(long requests, long credits)
     {
         var groups = await UsageAsync().ConfigureAwait(false);
-        Expect.Equal((requests, credits), (groups.Sum(group => group.Requests), groups.Sum(group => group.Credits)), "requests and credits of the usage");
+        var seen = (groups.Sum(group => group.Requests), groups.Sum(group => group.Credits));
+        Expect.Equal((requests, credits), seen, "requests and credits of the usage");
     }
 }

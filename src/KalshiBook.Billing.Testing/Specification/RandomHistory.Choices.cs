@@ -35,17 +35,19 @@ internal sealed partial class RandomHistory
         var (limit, quantity, renews, at) = (_numbers.Pick(Limits), 1 + _numbers.Next(3), _numbers.Chance(50), _now);
         return _numbers.Next(8) switch
         {
-            0 => account => account with { PaygEnabled = true, OverageLimit = limit, Tier = account.Subscription is null ? plans.Payg.Name : account.Tier },
-            1 => account => account with { PaygEnabled = false, Tier = account.Subscription is null ? plans.Free.Name : account.Tier },
+            0 => account => account with { PaygEnabled = true, OverageLimit = limit, Tier = TierOr(account, plans.Payg) },
+            1 => account => account with { PaygEnabled = false, Tier = TierOr(account, plans.Free) },
             2 => account => account with { PaygSuspended = !account.PaygSuspended },
             3 => account => Subscribe(account, new BillingPeriod(at, at.AddMonths(1)), quantity, renews),
             4 => account => Subscribe(account, new BillingPeriod(at, at.AddMonths(12), Months: 12), quantity, renews),
-            5 => account => (account with { Tier = plans.Free.Name, Subscription = null, Period = null, RenewsByPayment = false, PaygEnabled = false })
+            5 => account => (account with { Tier = plans.Free.Name, Subscription = null, Period = null, RenewsByPayment = false })
                 .BeginCycle(BillingCycle.CalendarMonth(at), plans),
             6 => account => account with { Tier = plans.Free.Name, CreditsTotal = plans.Free.MonthlyCredits, RenewsByPayment = false },
             _ => account => account with { ClosedAt = account.ClosedAt is null ? at : null },
         };
     }
+
+    private static string TierOr(BillingAccount account, Plan plan) => account.Subscription is null ? plan.Name : account.Tier;
 
     private static BillingAccount Subscribe(BillingAccount account, BillingPeriod period, long quantity, bool renews)
     {
@@ -56,7 +58,8 @@ internal sealed partial class RandomHistory
             Tier = plan.Name,
             Period = period,
             RenewsByPayment = renews,
-            Subscription = new PlanSubscription($"sub_{quantity}", "active", plan.Name, quantity, period.End, !renews, renews ? null : period.End),
+            Subscription = new PlanSubscription(
+                $"sub_{quantity}", "active", plan.Name, quantity, period.End, !renews, renews ? null : period.End),
         }).BeginCycle(period.CycleAt(period.Start), plans);
     }
 }

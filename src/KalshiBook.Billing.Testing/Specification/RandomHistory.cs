@@ -18,38 +18,27 @@ internal sealed partial class RandomHistory(IBillingStore store, int seed, Cance
     {
         for (var step = 1; step <= Steps; step++)
         {
-            var what = "";
+            _now = _now.AddMicroseconds(TimeGoneBy());
+            var (what, actAsync) = NextAct();
             try
             {
-                what = await StepAsync().ConfigureAwait(false);
+                await actAsync().ConfigureAwait(false);
                 if (step == Steps) await CompareAllAsync().ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                throw new StoreSpecificationException($"Random history {seed}, step {step} {what}at {_now:O}: {exception.Message}", exception);
+                throw new StoreSpecificationException($"Random history {seed}, step {step} ({what}) at {_now:O}: {exception.Message}", exception);
             }
         }
     }
 
-    private async Task<string> StepAsync()
+    private (string What, Func<Task> ActAsync) NextAct() => _numbers.Next(10) switch
     {
-        _now = _now.AddMicroseconds(TimeGoneBy());
-        switch (_numbers.Next(10))
-        {
-            case < 5:
-                await ChargeAsync().ConfigureAwait(false);
-                return "(charges) ";
-            case < 7:
-                await RefundAsync().ConfigureAwait(false);
-                return "(refunds) ";
-            case < 9:
-                await UpdateAsync().ConfigureAwait(false);
-                return "(update) ";
-            default:
-                await LookAsync(_numbers.Pick(_users)).ConfigureAwait(false);
-                return "(look) ";
-        }
-    }
+        < 5 => ("charges", ChargeAsync),
+        < 7 => ("refunds", RefundAsync),
+        < 9 => ("an update", UpdateAsync),
+        _ => ("a look", () => LookAsync(_numbers.Pick(_users))),
+    };
 
     private async Task ChargeAsync()
     {

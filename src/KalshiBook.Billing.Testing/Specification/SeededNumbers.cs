@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Testing;
 
-/// <summary>Numbers that look random and are the same for the same seed on every runtime, so that a history can be told again (SplitMix64).</summary>
+/// <summary>Numbers that look random and are the same for the same seed on every runtime (SplitMix64): a history can be told again.</summary>
 internal sealed class SeededNumbers(int seed)
 {
     private ulong _state = (ulong)(uint)seed;

@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Testing;
 
-/// <summary>A store broke a rule of the <see cref="BillingStoreSpecification"/>. The message says what was expected and what was seen.</summary>
+/// <summary>A store broke a rule of the <see cref="BillingStoreSpecification"/>: the message says what was expected and seen.</summary>
 public sealed class StoreSpecificationException : Exception
 {
     /// <summary>Makes the exception.</summary>

@@ -6,7 +6,7 @@ public enum RefundOutcome
     /// <summary>The credits were given back.</summary>
     Refunded = 0,
 
-    /// <summary>The charge had been refunded before.</summary>
+    /// <summary>The charge had been refunded, or recorded as given up, before.</summary>
     AlreadyRefunded = 1,
 
     /// <summary>The cycle of the charge is over. What was used in it stays used.</summary>
