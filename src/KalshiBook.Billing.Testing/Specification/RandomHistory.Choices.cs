@@ -12,8 +12,8 @@ internal sealed partial class RandomHistory
     {
         < 25 => 0,
         < 50 => _numbers.Next(1_000),
-        < 75 => _numbers.Next(36_000) * 100_000L,
-        < 95 => _numbers.Next(8 * 24) * 3_600_000_000L,
+        < 80 => _numbers.Next(36_000) * 100_000L,
+        < 96 => _numbers.Next(8 * 24) * 3_600_000_000L,
         _ => _numbers.Next(100) * 86_400_000_000L,
     };
 
@@ -22,7 +22,8 @@ internal sealed partial class RandomHistory
 
     private Charge NewOrKnownCharge(int knownPercent)
     {
-        if (_charges.Count > 0 && _numbers.Chance(knownPercent)) return _numbers.Pick(_charges);
+        if (_charges.Count > 0 && _numbers.Chance(knownPercent))
+            return _numbers.Chance(70) ? _charges[^(1 + _numbers.Next(Math.Min(8, _charges.Count)))] : _numbers.Pick(_charges);
         var charge = new Charge(
             Guid.NewGuid(), Present(), _numbers.Pick(_users), _numbers.Pick(Costs), _numbers.Pick(Endpoints), _numbers.Pick(Keys));
         _charges.Add(charge);
@@ -33,9 +34,16 @@ internal sealed partial class RandomHistory
     {
         var plans = BillingStoreSpecification.Plans;
         var (limit, quantity, renews, at) = (_numbers.Pick(Limits), 1 + _numbers.Next(3), _numbers.Chance(50), _now);
-        return _numbers.Next(8) switch
+        return _numbers.Next(14) switch
         {
-            0 => account => account with { PaygEnabled = true, OverageLimit = limit, Tier = TierOr(account, plans.Payg) },
+            0 or > 7 => account => account with
+            {
+                PaygEnabled = true,
+                PaygSuspended = false,
+                OverageLimit = limit,
+                Tier = TierOr(account, plans.Payg),
+                ClosedAt = null,
+            },
             1 => account => account with { PaygEnabled = false, Tier = TierOr(account, plans.Free) },
             2 => account => account with { PaygSuspended = !account.PaygSuspended },
             3 => account => Subscribe(account, new BillingPeriod(at, at.AddMonths(1)), quantity, renews),
