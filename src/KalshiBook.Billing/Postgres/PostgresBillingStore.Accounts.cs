@@ -9,7 +9,7 @@ internal sealed partial class PostgresBillingStore
     private readonly string _save;
 
     public Task<BillingAccount> GetAccountAsync(UserId userId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _database.RunAsync((connection, token) => ReadAccountAsync(_read, connection, userId, at, token), cancellationToken);
+        _database.RunRepeatablyAsync((connection, token) => ReadAccountAsync(_read, connection, userId, at, token), cancellationToken);
 
     public Task<BillingAccount> UpdateAccountAsync(
         UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken) =>

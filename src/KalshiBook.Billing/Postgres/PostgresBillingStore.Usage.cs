@@ -7,7 +7,7 @@ internal sealed partial class PostgresBillingStore
     private readonly Dictionary<UsageGrouping, string> _usage;
 
     public Task<IReadOnlyList<UsageGroup>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
-        _database.RunAsync((connection, token) => ReadUsageAsync(query, connection, token), cancellationToken);
+        _database.RunRepeatablyAsync((connection, token) => ReadUsageAsync(query, connection, token), cancellationToken);
 
     private async Task<IReadOnlyList<UsageGroup>> ReadUsageAsync(UsageQuery query, NpgsqlConnection connection, CancellationToken cancellationToken)
     {

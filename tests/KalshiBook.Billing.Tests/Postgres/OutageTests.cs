@@ -29,6 +29,23 @@ public sealed class OutageTests
     }
 
     [PostgresServerFact]
+    public async Task RestartedServer_AnswersTheFirstReads()
+    {
+        await using var server = PostgresServer.Start();
+        await using var store = await PostgresStore.CreateAsync(server.ConnectionString);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ChargeAsync(store)));
+        server.Stop("fast");
+        server.Resume();
+
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.Equal(20, (await store.Store.GetAccountAsync(_user, now, Token)).CreditsUsed);
+        server.Stop("immediate");
+        server.Resume();
+        var usage = await store.Store.GetUsageAsync(new UsageQuery(_user, now.AddDays(-1), now.AddDays(1), UsageGrouping.Endpoint), Token);
+        Assert.Equal(20, Assert.Single(usage).Credits);
+    }
+
+    [PostgresServerFact]
     public async Task CrashUnderLoad_EveryAnswerIsTrue()
     {
         await using var server = PostgresServer.Start();

@@ -44,10 +44,26 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
         catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
         {
+            // One dead connection means that the idle ones are dead too: the server was restarted, or fail-over has moved it.
+            if (isSent && PostgresFailures.IsConnectionDead(exception)) DataSource.Clear();
             throw new BillingStoreUnavailableException("PostgreSQL can't be reached, or could not answer in time.", exception)
             {
                 IsOutcomeUnknown = isSent && PostgresFailures.IsOutcomeUnknown(exception),
             };
+        }
+    }
+
+    /// <summary>Runs an operation that does no harm when it is run again, and so once more where it met a connection that had died while idle.</summary>
+    /// <exception cref="BillingStoreUnavailableException">The database can't be reached, or failed.</exception>
+    public async Task<T> RunRepeatablyAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BillingStoreUnavailableException exception) when (PostgresFailures.IsConnectionDead(exception.InnerException))
+        {
+            return await RunAsync(operation, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -22,6 +22,14 @@ internal static class PostgresFailures
     public static bool IsOutcomeUnknown(Exception exception) =>
         exception is not PostgresException { SqlState: var state } || Class(state) is "08" or "57" or "58" or "XX";
 
+    /// <summary>Whether the connection is gone, and not just slow.</summary>
+    public static bool IsConnectionDead(Exception? exception) => exception switch
+    {
+        PostgresException postgres => Class(postgres.SqlState) is "57" && postgres.SqlState != PostgresErrorCodes.QueryCanceled,
+        NpgsqlException npgsql => npgsql.InnerException is IOException or SocketException,
+        _ => exception is IOException or SocketException,
+    };
+
     private static bool IsOutage(string state) => Class(state) switch
     {
         "08" => true, // connection
