@@ -41,6 +41,16 @@ internal sealed class UnsettledCharges(IBillingStore store, TimeProvider clock)
         }
     }
 
+    /// <summary>Takes out what still waits, for a host that stops without the store.</summary>
+    /// <returns>The charges that this process will not settle.</returns>
+    public IReadOnlyList<Charge> Abandon()
+    {
+        var charges = new List<Charge>();
+        while (_charges.Reader.TryRead(out var charge)) charges.Add(charge);
+        Interlocked.Add(ref _count, -charges.Count);
+        return charges;
+    }
+
     private async Task<RefundOutcome> RefundAsync(Charge charge, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>Chooses the store: PostgreSQL where it is configured, else the embedded one where a package brings it.</summary>
+internal static class StoreSelection
+{
+    public static IBillingStore Create(IServiceProvider services)
+    {
+        if (services.GetRequiredService<IOptions<BillingOptions>>().Value.DatabaseUrl is not null)
+            throw new InvalidOperationException("PostgreSQL store is wired at merge");
+        return services.GetKeyedService<IBillingStore>(BillingBuilder.EmbeddedStore) ?? throw new InvalidOperationException(
+            "KalshiBook.Billing has no store. Set DATABASE_URL (or ConnectionStrings__Billing) to use PostgreSQL, "
+            + "or call AddKalshiBookBilling(...).UseSqlite() of the package KalshiBook.Billing.Sqlite to use a file.");
+    }
+}
