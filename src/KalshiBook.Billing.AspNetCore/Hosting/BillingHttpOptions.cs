@@ -21,10 +21,14 @@ public sealed class BillingHttpOptions
     /// <value>The default is <c>kb-</c>.</value>
     public string ApiKeyPrefix { get; set; } = "kb-";
 
-    /// <summary>Gets or sets the rule that says whether a charge is given back, asked once for each charged request.</summary>
+    /// <summary>Gets or sets the rule that says whether a charge is given back.</summary>
     /// <value>
     /// The default gives back what the host could not serve: an unhandled exception (but not that of a client that gave up), a status of 500
     /// and above, and 400, 413, 415 and 422. It is <see cref="RefundContext.IsRefundedByDefault"/>.
     /// </value>
+    /// <remarks>
+    /// It is asked when a charged request's response begins, or when its endpoint lets an exception go; of one that begins and fails after that,
+    /// both times. A charge is given back once.
+    /// </remarks>
     public Func<RefundContext, bool> ShouldRefund { get; set; } = static context => context.IsRefundedByDefault;
 }

@@ -9,7 +9,8 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
     private Charge? _charge;
     private Balance? _balance;
     private long _cost;
-    private bool _isDecided;
+    private bool _hasFailed;
+    private bool _isGivenBack;
 
     /// <summary>Gets a value indicating whether the filter has been here, whatever came of it.</summary>
     public bool IsPriced { get; private set; }
@@ -45,6 +46,7 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
     /// <summary>Gives the charge back where an exception calls for it. The response may have begun: then only the figures on it are old.</summary>
     public Task FailAsync(Exception exception)
     {
+        _hasFailed = true;
         var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
         return DecideAsync(new RefundContext(context, status, exception));
     }
@@ -80,15 +82,15 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
 
     private async Task BeginResponseAsync()
     {
-        await DecideAsync(new RefundContext(context, context.Response.StatusCode)).ConfigureAwait(false);
+        // The status of a failed endpoint is only what somebody made of its exception, which was decided by.
+        if (!_hasFailed) await DecideAsync(new RefundContext(context, context.Response.StatusCode)).ConfigureAwait(false);
         CreditHeaders.Set(context.Response.Headers, _balance!, _cost);
     }
 
     private async Task DecideAsync(RefundContext ending)
     {
-        if (_charge is null || _isDecided) return;
-        _isDecided = true;
-        if (!gate.ShouldRefund(ending)) return;
+        if (_charge is null || _isGivenBack || !gate.ShouldRefund(ending)) return;
+        _isGivenBack = true;
         try
         {
             var refund = await Meter.RefundAsync(_charge, CancellationToken.None).ConfigureAwait(false);
