@@ -20,12 +20,13 @@ internal static class ConfigurationNames
             Plan(options, DefaultPlans.Project).StripePriceId = price;
     }
 
-    /// <summary>Trims secrets, price ids and addresses, wherever they came from, and takes empty ones away.</summary>
+    /// <summary>Trims secrets, ids and addresses, wherever they came from, and takes empty ones away.</summary>
     public static void Normalize(BillingOptions options)
     {
         options.StripeSecretKey = Trimmed(options.StripeSecretKey);
         options.StripeWebhookSecret = Trimmed(options.StripeWebhookSecret);
         options.StripePaygPriceId = Trimmed(options.StripePaygPriceId);
+        options.StripeMeterEventName = Trimmed(options.StripeMeterEventName) ?? "";
         options.StripeApiBase = Trimmed(options.StripeApiBase);
         options.AppUrl = Trimmed(options.AppUrl);
         options.DatabaseUrl = Trimmed(options.DatabaseUrl);
