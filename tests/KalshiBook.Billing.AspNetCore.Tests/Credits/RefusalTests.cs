@@ -94,7 +94,11 @@ public sealed class RefusalTests
         await using var app = await StartAsync(Dummies.StripeOn());
         await app.ChangeAccountAsync(account => account with
         {
-            Tier = "payg", PaygEnabled = true, OverageLimit = 3, CreditsUsed = 1002, OverageCredits = 2,
+            Tier = "payg",
+            PaygEnabled = true,
+            OverageLimit = 3,
+            CreditsUsed = 1002,
+            OverageCredits = 2,
         });
 
         var response = await app.GetAsync("/orderbook");

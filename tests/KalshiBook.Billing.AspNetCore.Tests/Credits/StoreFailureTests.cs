@@ -11,7 +11,11 @@ public sealed class StoreFailureTests
 {
     private static readonly Balance Half = new()
     {
-        Tier = "free", Total = 1000, Used = 1003, Overage = 3, Cycle = BillingCycle.CalendarMonth(TestApp.Start),
+        Tier = "free",
+        Total = 1000,
+        Used = 1003,
+        Overage = 3,
+        Cycle = BillingCycle.CalendarMonth(TestApp.Start),
     };
 
     private readonly ICreditMeter _meter = Substitute.For<ICreditMeter>();

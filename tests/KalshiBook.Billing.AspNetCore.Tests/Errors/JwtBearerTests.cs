@@ -59,7 +59,10 @@ public sealed class JwtBearerTests
             options.MapInboundClaims = mapInboundClaims;
             options.TokenValidationParameters = new TokenValidationParameters
             {
-                ValidateIssuer = false, ValidateAudience = false, ValidateLifetime = false, IssuerSigningKey = Key,
+                ValidateIssuer = false,
+                ValidateAudience = false,
+                ValidateLifetime = false,
+                IssuerSigningKey = Key,
             };
         }),
         Map = app => app.MapGet("/markets", () => "ok").RequireCredits(1),
