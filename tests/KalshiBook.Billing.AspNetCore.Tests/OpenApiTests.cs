@@ -17,7 +17,7 @@ public sealed class OpenApiTests
         {
             var operation = document["paths"]![path]![method]!;
             Assert.Equal(cost, (int)operation["x-credits-cost"]!);
-            foreach (var status in (string[])["401", "429", "503"])
+            foreach (var status in (string[])["401", "403", "429", "503"])
                 Assert.Equal("#/components/schemas/ErrorResponse", (string?)operation["responses"]![status]!["content"]!["application/json"]!["schema"]!["$ref"]);
         }
     }
@@ -36,13 +36,16 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Controllers_carry_their_cost()
+    public async Task Controllers_carry_their_cost_and_the_429_too()
     {
         var document = await GetDocumentAsync();
 
         Assert.Equal(2, (int)document["paths"]!["/books"]!["get"]!["x-credits-cost"]!);
         Assert.Equal(9, (int)document["paths"]!["/books/own"]!["get"]!["x-credits-cost"]!);
         Assert.Null(document["paths"]!["/books/free"]!["get"]!["x-credits-cost"]);
+        Assert.Null(document["paths"]!["/books/free"]!["get"]!["responses"]!["429"]);
+        var schema = document["paths"]!["/books/own"]!["get"]!["responses"]!["429"]!["content"]!["application/json"]!["schema"]!;
+        Assert.Equal("#/components/schemas/ErrorResponse", (string?)schema["$ref"]);
     }
 
     [Fact]

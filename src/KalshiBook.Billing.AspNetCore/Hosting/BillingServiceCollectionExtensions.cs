@@ -1,5 +1,6 @@
 using KalshiBook.Billing;
 using KalshiBook.Billing.AspNetCore;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -63,6 +64,8 @@ public static class BillingServiceCollectionExtensions
     {
         // Beside the policies of the billing endpoints this is what makes a WebApplication put the authorization middleware in its place.
         services.AddAuthorization();
+        services.AddRouting();
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, MeteredApiDescriptions>());
         services.TryAddSingleton<BillingMarker>();
         services.TryAddSingleton<Caller>();
         services.TryAddSingleton<KnownTiers>();

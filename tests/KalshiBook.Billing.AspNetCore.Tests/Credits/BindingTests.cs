@@ -53,6 +53,7 @@ public sealed class BindingTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("a\u0007b")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
     public async Task A_user_id_that_can_not_be_one_is_nobody(string id)
     {
         await using var app = await TestApp.StartAsync(new TestAppSettings

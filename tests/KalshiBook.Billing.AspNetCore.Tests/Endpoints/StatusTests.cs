@@ -108,6 +108,16 @@ public sealed class StatusTests
         await response.ErrorAsync(401, "invalid_auth_method");
     }
 
+    [Theory]
+    [InlineData("/billing/status")]
+    [InlineData("/billing/usage")]
+    public async Task A_user_who_signed_in_by_API_key_does_not_get_at_the_account(string path)
+    {
+        await using var app = await TestApp.StartAsync(_ => { });
+
+        await (await app.GetAsync(path, key: "key-1")).ErrorAsync(401, "invalid_auth_method");
+    }
+
     [Fact]
     public async Task A_caller_without_a_user_id_is_401()
     {

@@ -192,6 +192,19 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_host_without_endpoints_of_its_own_can_use_the_meter()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
+            new Microsoft.Extensions.Hosting.HostApplicationBuilderSettings { EnvironmentName = "Development" }); // which checks every registration
+        builder.Services.AddKalshiBookBilling(builder.Configuration).AddRateLimits();
+        builder.Services.AddSingleton(NSubstitute.Substitute.For<IBillingStore>());
+
+        using var host = builder.Build();
+
+        Assert.NotNull(host.Services.GetRequiredService<ICreditMeter>());
+    }
+
+    [Fact]
     public async Task Adding_billing_twice_does_no_harm()
     {
         await using var app = await TestApp.StartAsync(new TestAppSettings

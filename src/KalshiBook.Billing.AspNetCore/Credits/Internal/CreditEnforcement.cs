@@ -7,8 +7,6 @@ namespace KalshiBook.Billing.AspNetCore;
 /// <summary>Puts the till into an endpoint, once, however many conventions ask for it and in whatever order they run.</summary>
 internal static class CreditEnforcement
 {
-    private static readonly string[] Json = ["application/json"];
-
     /// <summary>Adds the filter. It reads the cost when a request comes: a later convention may still change that.</summary>
     public static void AddFilter(EndpointBuilder endpoint)
     {
@@ -44,10 +42,10 @@ internal static class CreditEnforcement
 
     private static void AddAnswers(IList<object> metadata)
     {
-        foreach (var status in (int[])[401, 429, 503])
+        foreach (var status in MeteredAnswers.Statuses)
         {
             if (!metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.StatusCode == status))
-                metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ErrorResponse), Json));
+                metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ErrorResponse), [MeteredAnswers.MediaType]));
         }
     }
 

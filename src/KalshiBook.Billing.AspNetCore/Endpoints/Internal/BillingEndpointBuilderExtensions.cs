@@ -13,7 +13,7 @@ internal static class BillingEndpointBuilderExtensions
     {
         endpoint.WithMetadata(new BillingEndpointMetadata(kind)).WithName(name).WithSummary(summary)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TAnswer), [Json]));
-        foreach (var status in (ReadOnlySpan<int>)[StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, .. errors, StatusCodes.Status503ServiceUnavailable])
+        foreach (var status in (ReadOnlySpan<int>)[401, 403, .. errors, 503])
             endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ErrorResponse), [Json]));
         return endpoint;
     }

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>What all billing endpoints share: nobody keeps their answers, each has a request id, and a store that is away is said so.</summary>
+/// <summary>What all billing endpoints share: they take access tokens only, nobody keeps their answers, and a store that is away is said so.</summary>
 internal static class BillingEndpointFilter
 {
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -10,6 +11,9 @@ internal static class BillingEndpointFilter
         var context = invocation.HttpContext;
         RequestIdFeature.Of(context).PutOn(context.Response);
         context.Response.Headers.CacheControl = "no-store";
+        // Where the host's default scheme takes API keys too: whoever got hold of a key must not get at the account with it.
+        if (context.RequestServices.GetRequiredService<Caller>().FindApiKeyId(context) is not null)
+            return new BillingErrorResult(KnownErrors.InvalidAuthMethod);
         try
         {
             return await next(invocation).ConfigureAwait(false);

@@ -26,6 +26,7 @@ internal static class BillingErrors
         if (HttpMethods.IsHead(context.Request.Method)) return;
         var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorResponse { Error = error, RequestId = requestId.Id }, ErrorJson.Envelope);
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        // A client that has gone makes this a write to nowhere, not an exception.
+        await response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
     }
 }

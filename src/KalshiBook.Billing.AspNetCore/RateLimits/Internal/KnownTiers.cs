@@ -18,6 +18,7 @@ internal sealed class KnownTiers
     public void Learn(UserId user, string tier)
     {
         var young = _young;
+        if (young.TryGetValue(user.Key, out var known) && known == tier) return; // nearly always, and without a lock
         if (young.TryAdd(user.Key, tier))
         {
             if (Interlocked.Increment(ref _count) >= GenerationSize) Turn(young);
