@@ -13,12 +13,16 @@ public sealed class OpenApiTests
     {
         var document = await GetDocumentAsync();
 
-        foreach (var (path, method, cost) in ((string, string, int)[])[("/markets/{ticker}", "get", 1), ("/v1/orderbook", "post", 5), ("/v1/trades", "post", 2)])
+        (string, string, int)[] metered = [("/markets/{ticker}", "get", 1), ("/v1/orderbook", "post", 5), ("/v1/trades", "post", 2)];
+        foreach (var (path, method, cost) in metered)
         {
             var operation = document["paths"]![path]![method]!;
             Assert.Equal(cost, (int)operation["x-credits-cost"]!);
             foreach (var status in (string[])["401", "403", "429", "503"])
-                Assert.Equal("#/components/schemas/ErrorResponse", (string?)operation["responses"]![status]!["content"]!["application/json"]!["schema"]!["$ref"]);
+            {
+                var schema = operation["responses"]![status]!["content"]!["application/json"]!["schema"]!;
+                Assert.Equal("#/components/schemas/ErrorResponse", (string?)schema["$ref"]);
+            }
         }
     }
 

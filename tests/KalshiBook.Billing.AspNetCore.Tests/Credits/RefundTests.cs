@@ -204,7 +204,8 @@ public sealed class RefundTests
     [Fact]
     public async Task A_cancellation_that_is_not_the_clients_is_the_hosts_failure()
     {
-        await using var app = await StartAsync(app => app.MapGet("/x", string () => throw new TaskCanceledException("a time-out of the host's own")).RequireCredits(5));
+        await using var app = await StartAsync(
+            app => app.MapGet("/x", string () => throw new TaskCanceledException("a time-out of the host's own")).RequireCredits(5));
 
         await (await app.GetAsync("/x")).ErrorAsync(500, "internal_error");
         Assert.Equal(0, await app.UsedAsync());

@@ -91,7 +91,8 @@ public sealed class StoreFailureTests
     public async Task A_handler_that_meets_the_absent_store_itself_is_503_and_refunded()
     {
         _meter.ChargeAsync(Arg.Any<Charge>(), Arg.Any<CancellationToken>()).Returns(new ChargeResult(ChargeOutcome.Granted, Half));
-        _meter.RefundAsync(Arg.Any<Charge>(), Arg.Any<CancellationToken>()).Returns(new RefundResult(RefundOutcome.Refunded, Half with { Used = 998, Overage = 0 }));
+        _meter.RefundAsync(Arg.Any<Charge>(), Arg.Any<CancellationToken>())
+            .Returns(new RefundResult(RefundOutcome.Refunded, Half with { Used = 998, Overage = 0 }));
         await using var app = await StartAsync();
 
         var response = await app.GetAsync("/store");

@@ -35,6 +35,7 @@ public sealed class StatusTests
     public async Task A_subscriber_sees_the_subscription()
     {
         await using var app = await TestApp.StartAsync(_ => { });
+        var end = new DateTimeOffset(2026, 3, 5, 10, 20, 30, TimeSpan.Zero);
         await app.ChangeAccountAsync(account => account with
         {
             Tier = "project",
@@ -44,7 +45,7 @@ public sealed class StatusTests
             OverageLimit = 100,
             PaygEnabled = true,
             PaygSuspended = true,
-            Subscription = new PlanSubscription("sub_1", "past_due", "project", 1, new(2026, 3, 5, 10, 20, 30, TimeSpan.Zero), true, new(2026, 3, 5, 10, 20, 30, TimeSpan.Zero)),
+            Subscription = new PlanSubscription("sub_1", "past_due", "project", 1, end, CancelAtPeriodEnd: true, EndsAt: end),
         });
 
         var body = await (await app.GetAsync("/billing/status")).JsonAsync();
@@ -54,7 +55,10 @@ public sealed class StatusTests
         Assert.True((bool)body["payg_suspended"]!);
         var expected = JsonNode.Parse(
             """
-            { "status": "past_due", "plan": "project", "current_period_end": "2026-03-05T10:20:30Z", "cancel_at_period_end": true, "ends_at": "2026-03-05T10:20:30Z" }
+            {
+              "status": "past_due", "plan": "project", "current_period_end": "2026-03-05T10:20:30Z",
+              "cancel_at_period_end": true, "ends_at": "2026-03-05T10:20:30Z"
+            }
             """);
         Assert.True(JsonNode.DeepEquals(expected, body["subscription"]), body.ToJsonString());
     }
@@ -103,7 +107,8 @@ public sealed class StatusTests
     {
         await using var app = await TestApp.StartAsync(_ => { });
 
-        var response = await app.SendAsync(HttpMethod.Get, "/billing/status", user: null, change: request => request.Headers.Authorization = new("Bearer", "kb-123"));
+        var response = await app.SendAsync(
+            HttpMethod.Get, "/billing/status", user: null, change: request => request.Headers.Authorization = new("Bearer", "kb-123"));
 
         await response.ErrorAsync(401, "invalid_auth_method");
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -118,11 +118,13 @@ public sealed class EnvelopeTests
         await using var app = await TestApp.StartAsync(new TestAppSettings
         {
             OnKestrel = true,
-            Add = (services, _) => services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = 100),
+            Add = (services, _) => services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = 100),
             Map = app => app.MapPost("/body", (Dictionary<string, string> body) => body.Count).RequireCredits(2),
         });
 
-        var response = await app.SendAsync(HttpMethod.Post, "/body", content: new StringContent(new string(' ', 1000) + "{}", Encoding.UTF8, "application/json"));
+        var body = new StringContent(new string(' ', 1000) + "{}", Encoding.UTF8, "application/json");
+
+        var response = await app.SendAsync(HttpMethod.Post, "/body", content: body);
 
         await response.ErrorAsync(413, "payload_too_large");
         Assert.Null(response.Credits());
@@ -222,7 +224,8 @@ public sealed class EnvelopeTests
         app.MapGet("/metered", () => "ok").RequireAuthorization().RequireCredits(1);
         app.MapPost("/body", (Dictionary<string, string> body) => body.Count);
         app.MapGet("/own-404", () => Results.Text("nothing of that name", statusCode: 404));
-        app.MapGet("/own-error", (HttpContext context) => context.WriteBillingErrorAsync(404, "market_not_found", "No market has this ticker.")).RequireCredits(1);
+        app.MapGet("/own-error", (HttpContext context) => context.WriteBillingErrorAsync(404, "market_not_found", "No market has this ticker."))
+            .RequireCredits(1);
         app.MapGet("/boom", (HttpContext context) =>
         {
             context.Response.Headers["X-Half"] = "done";

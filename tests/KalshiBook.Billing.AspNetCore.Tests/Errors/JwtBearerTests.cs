@@ -47,10 +47,11 @@ public sealed class JwtBearerTests
         Assert.Equal(1, await app.UsedAsync());
     }
 
-    private static Task<HttpResponseMessage> SendAsync(TestApp app, string path, string? token) => app.SendAsync(HttpMethod.Get, path, user: null, change: request =>
-    {
-        if (token is not null) request.Headers.Authorization = new("Bearer", token);
-    });
+    private static Task<HttpResponseMessage> SendAsync(TestApp app, string path, string? token) =>
+        app.SendAsync(HttpMethod.Get, path, user: null, change: request =>
+        {
+            if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        });
 
     private static Task<TestApp> StartAsync(bool mapInboundClaims) => TestApp.StartAsync(new TestAppSettings
     {

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -69,11 +71,15 @@ public sealed class SettingsTests
             ("KalshiBookBilling:Meter:FlushInterval", "00:00:10"),
             ("KalshiBookBilling:Reconciliation:Interval", "12:00:00"));
 
-        Assert.Equal(("billing2", false, 12, TimeSpan.FromSeconds(3), 20), (options.Schema, options.MigrateOnStart, options.UsageRetentionMonths, options.StoreTimeout, options.StripeRequestsPerMinute));
-        Assert.Equal((0.01m, 100, 1000, true), (options.Payg.PricePerCredit, options.Payg.DefaultOverageLimit, options.Payg.MaxOverageLimit, options.Payg.RequirePaymentMethod));
+        Assert.Equal(("billing2", false, 12), (options.Schema, options.MigrateOnStart, options.UsageRetentionMonths));
+        Assert.Equal((TimeSpan.FromSeconds(3), 20), (options.StoreTimeout, options.StripeRequestsPerMinute));
+        var payg = options.Payg;
+        Assert.Equal((0.01m, 100, 1000, true), (payg.PricePerCredit, payg.DefaultOverageLimit, payg.MaxOverageLimit, payg.RequirePaymentMethod));
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromHours(12)), (options.Meter.FlushInterval, options.Reconciliation.Interval));
         var plans = PlanCatalogue.Create(options);
-        Assert.Equal(["free:500:30", "payg:1000:60", "team:20000:300"], plans.Plans.Select(plan => $"{plan.Name}:{plan.MonthlyCredits}:{plan.RequestsPerMinute}"));
+        Assert.Equal(
+            ["free:500:30", "payg:1000:60", "team:20000:300"],
+            plans.Plans.Select(plan => $"{plan.Name}:{plan.MonthlyCredits}:{plan.RequestsPerMinute}"));
     }
 
     [Fact]
@@ -175,7 +181,7 @@ public sealed class SettingsTests
     [InlineData(false)]
     public void The_hosts_own_registrations_win_before_and_after(bool before)
     {
-        var (store, meter, clock) = (NSubstitute.Substitute.For<IBillingStore>(), NSubstitute.Substitute.For<ICreditMeter>(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+        var (store, meter, clock) = (Substitute.For<IBillingStore>(), Substitute.For<ICreditMeter>(), new FakeTimeProvider());
         var plans = PlanCatalogue.Create(new BillingOptions());
         var builder = WebApplication.CreateBuilder();
         if (before) Register(builder.Services);
@@ -197,7 +203,7 @@ public sealed class SettingsTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
             new Microsoft.Extensions.Hosting.HostApplicationBuilderSettings { EnvironmentName = "Development" }); // which checks every registration
         builder.Services.AddKalshiBookBilling(builder.Configuration).AddRateLimits();
-        builder.Services.AddSingleton(NSubstitute.Substitute.For<IBillingStore>());
+        builder.Services.AddSingleton(Substitute.For<IBillingStore>());
 
         using var host = builder.Build();
 

@@ -20,7 +20,9 @@ public sealed class SettlementTests
         _store.ChargeAsync(Arg.Any<IReadOnlyList<Charge>>(), Arg.Any<CancellationToken>())
             .Returns<IReadOnlyList<ChargeResult>>(_ => throw new BillingStoreUnavailableException());
         _store.RefundAsync(Arg.Any<IReadOnlyList<Charge>>(), Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>())
-            .Returns<IReadOnlyList<RefundResult>>(_ => _isAway ? throw new BillingStoreUnavailableException() : [new RefundResult(RefundOutcome.Voided, Balance)]);
+            .Returns<IReadOnlyList<RefundResult>>(_ => _isAway
+                ? throw new BillingStoreUnavailableException()
+                : [new RefundResult(RefundOutcome.Voided, Balance)]);
     }
 
     [Fact]

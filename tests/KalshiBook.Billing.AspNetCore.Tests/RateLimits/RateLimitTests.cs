@@ -234,7 +234,10 @@ public sealed class RateLimitTests
         for (var i = 0; i < requests; i++) Assert.Equal(200, (int)(await app.GetAsync("/markets")).StatusCode);
     }
 
-    private static Task<TestApp> StartAsync(Action<WebApplication>? map = null, Action<IServiceCollection>? add = null) => TestApp.StartAsync(new TestAppSettings
+    private static Task<TestApp> StartAsync(Action<WebApplication>? map = null, Action<IServiceCollection>? add = null) =>
+        TestApp.StartAsync(Settings(map, add));
+
+    private static TestAppSettings Settings(Action<WebApplication>? map, Action<IServiceCollection>? add) => new()
     {
         RateLimits = true,
         Add = (services, billing) =>
@@ -255,5 +258,5 @@ public sealed class RateLimitTests
             app.MapGet("/boom", string () => throw new InvalidOperationException("boom")).RequireCredits(1);
             map?.Invoke(app);
         },
-    });
+    };
 }

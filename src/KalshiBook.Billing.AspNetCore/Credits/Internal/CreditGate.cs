@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 namespace KalshiBook.Billing.AspNetCore;
 
 /// <summary>Stands around a metered endpoint: turns strangers away before binding, and gives back where the endpoint fails.</summary>
-/// <remarks>It is around the endpoint and not a filter of it because filters run after binding, and not at all where a JSON body can't be read.</remarks>
+/// <remarks>
+/// It is around the endpoint and not a filter of it because filters run after binding, and not at all where a JSON body can't be read.
+/// </remarks>
 internal sealed class CreditGate(
     Caller caller, KnownTiers tiers, PlanCatalogue plans, BillingLinks links, IOptions<BillingOptions> options,
     IOptions<BillingHttpOptions> httpOptions, TimeProvider clock, ILogger<CreditGate> logger)

@@ -22,7 +22,8 @@ internal static class EndpointText
 
     private static string Storable(string text)
     {
-        if (!UserId.IsStorable(text)) text = string.Concat(text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
+        if (!UserId.IsStorable(text))
+            text = string.Concat(text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
         if (text.Length <= Charge.MaxTextLength) return text;
         var length = char.IsHighSurrogate(text[Charge.MaxTextLength - 1]) ? Charge.MaxTextLength - 1 : Charge.MaxTextLength;
         return text[..length];

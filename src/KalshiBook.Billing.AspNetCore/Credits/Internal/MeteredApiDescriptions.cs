@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>Tells OpenAPI of the errors of metered controller actions. What a convention adds to their endpoints, the API explorer doesn't see.</summary>
+/// <summary>Tells OpenAPI of the errors of metered controller actions. The API explorer doesn't see what conventions add to endpoints.</summary>
 internal sealed class MeteredApiDescriptions : IApiDescriptionProvider
 {
     /// <summary>Gets the order: after those who describe, which have negative ones.</summary>

@@ -72,7 +72,8 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
         return new BillingErrorResult(refusal.Error, refusal.RetryAfter);
     }
 
-    // Set at once, for handlers that read them, and once more when the response begins: exception handlers clear headers, and a refund changes figures.
+    // Set at once, for handlers that read them, and again when the response begins: exception handlers clear headers, and a refund
+    // changes figures.
     private void Show(Balance balance)
     {
         _balance = balance;

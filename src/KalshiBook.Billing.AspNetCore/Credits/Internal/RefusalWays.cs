@@ -43,7 +43,8 @@ internal sealed record RefusalWays(
     private static long Fresh(ChargeOutcome outcome, Balance balance) =>
         balance.Total + (outcome == ChargeOutcome.PaygLimitReached ? balance.OverageLimit ?? 0 : 0);
 
-    private static bool IsBelowMaximum(Balance balance, PaygOptions payg) => payg.MaxOverageLimit is not { } maximum || balance.OverageLimit < maximum;
+    private static bool IsBelowMaximum(Balance balance, PaygOptions payg) =>
+        payg.MaxOverageLimit is not { } maximum || balance.OverageLimit < maximum;
 
     private static Plan? Better(Balance balance, PlanCatalogue plans)
     {

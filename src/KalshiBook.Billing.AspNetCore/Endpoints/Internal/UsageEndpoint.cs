@@ -15,7 +15,7 @@ internal static class UsageEndpoint
         .Describe<UsageResponse>(
             BillingEndpointKind.Usage, "GetBillingUsage", "Charged requests and credits of a time.", StatusCodes.Status422UnprocessableEntity);
 
-    // Bound as text, which never fails, so that the parameters are in the host's OpenAPI document. UsageParameters says what is wrong with them.
+    // Bound as text, which never fails, so that the host's OpenAPI document has the parameters. UsageParameters says what is wrong with them.
     private static async Task<IResult> GetAsync(
         string? from, string? to, [FromQuery(Name = UsageParameters.GroupByName)] string? groupBy,
         HttpContext context, Caller caller, AccountReader accounts, TimeProvider clock)

@@ -28,18 +28,19 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             await WriteAsync(context, exception).ConfigureAwait(false);
             return;
         }
-        if (IsEmptyError(context.Response))
-            await BillingErrors.WriteAsync(context, StatusErrors.Of(context, context.Response.StatusCode, options.Value.ApiKeyPrefix)).ConfigureAwait(false);
+        if (IsEmptyError(context.Response)) await WriteAsync(context, context.Response.StatusCode).ConfigureAwait(false);
     }
 
     private static bool IsEmptyError(HttpResponse response) =>
         !response.HasStarted && response.StatusCode is >= 400 and < 600 and not StatusCodes.Status499ClientClosedRequest
         && (response.ContentLength ?? 0) == 0 && string.IsNullOrEmpty(response.ContentType);
 
+    private Task WriteAsync(HttpContext context, int status) =>
+        BillingErrors.WriteAsync(context, StatusErrors.Of(context, status, options.Value.ApiKeyPrefix));
+
     private Task WriteAsync(HttpContext context, Exception exception) => exception switch
     {
-        BadHttpRequestException bad =>
-            BillingErrors.WriteAsync(context, StatusErrors.Of(context, bad.StatusCode, options.Value.ApiKeyPrefix)),
+        BadHttpRequestException bad => WriteAsync(context, bad.StatusCode),
         BillingStoreUnavailableException => BillingErrors.WriteAsync(context, KnownErrors.StoreUnavailable, KnownErrors.StoreRetryAfter),
         _ => BillingErrors.WriteAsync(context, KnownErrors.Internal),
     };

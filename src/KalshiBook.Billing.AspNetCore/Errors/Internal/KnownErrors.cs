@@ -21,7 +21,8 @@ internal static class KnownErrors
         Of(StatusCodes.Status403Forbidden, ErrorCodes.AccountClosed, "This account was closed.");
 
     public static ErrorBody StoreUnavailable { get; } = Of(
-        StatusCodes.Status503ServiceUnavailable, ErrorCodes.StoreUnavailable, "Billing is temporarily unavailable. Nothing was charged. Please try again.");
+        StatusCodes.Status503ServiceUnavailable, ErrorCodes.StoreUnavailable,
+        "Billing is temporarily unavailable. Nothing was charged. Please try again.");
 
     public static ErrorBody Internal { get; } =
         Of(StatusCodes.Status500InternalServerError, ErrorCodes.InternalError, "An unexpected error occurred.");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>The id of a request, made when it is first asked for. What a client sends in X-Request-ID is not trusted: it would end up in logs.</summary>
+/// <summary>The id of a request, made when first asked for. What a client sends in X-Request-ID is not trusted: it would end up in logs.</summary>
 internal sealed class RequestIdFeature
 {
     public const string HeaderName = "X-Request-ID";

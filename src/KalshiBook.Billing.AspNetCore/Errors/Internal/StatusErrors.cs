@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>Says what an answer without a body means: that of the framework, of an authentication handler, or of a handler that only set a status.</summary>
+/// <summary>Says what an answer without a body means: the framework's, an authentication handler's, or that of a handler that set a status.</summary>
 internal static class StatusErrors
 {
     public static ErrorBody Of(HttpContext context, int status, string apiKeyPrefix) => status switch
     {
         400 when TakesJson(context) => KnownErrors.Of(
-            status, ErrorCodes.InvalidJson, "The request is malformed: its body must be JSON of the documented form, and its parameters well-formed."),
+            status, ErrorCodes.InvalidJson,
+            "The request is malformed: its body must be JSON of the documented form, and its parameters well-formed."),
         400 => KnownErrors.Of(status, ErrorCodes.BadRequest, "The request is malformed."),
         401 => Unauthorized(context, apiKeyPrefix),
         403 => KnownErrors.Of(status, ErrorCodes.Forbidden, "You may not do this."),
@@ -26,7 +27,8 @@ internal static class StatusErrors
     private static ErrorBody Unauthorized(HttpContext context, string apiKeyPrefix)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ICreditCostMetadata>()?.Credits is not null) return KnownErrors.InvalidApiKey;
-        var sentApiKey = context.Request.Headers.Authorization.ToString().StartsWith("Bearer " + apiKeyPrefix, StringComparison.OrdinalIgnoreCase);
+        var authorization = context.Request.Headers.Authorization.ToString();
+        var sentApiKey = authorization.StartsWith("Bearer " + apiKeyPrefix, StringComparison.OrdinalIgnoreCase);
         return sentApiKey ? KnownErrors.InvalidAuthMethod : KnownErrors.InvalidToken;
     }
 

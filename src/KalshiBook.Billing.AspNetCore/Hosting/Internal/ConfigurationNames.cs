@@ -15,7 +15,8 @@ internal static class ConfigurationNames
         options.StripeMeterEventName = Text(configuration, "STRIPE_METER_EVENT_NAME") ?? options.StripeMeterEventName;
         options.StripeApiBase = Text(configuration, "STRIPE_API_BASE") ?? options.StripeApiBase;
         options.AppUrl = Text(configuration, "APP_URL") ?? options.AppUrl;
-        options.DatabaseUrl = Text(configuration, "DATABASE_URL") ?? Text(configuration, "ConnectionStrings:Billing") ?? options.DatabaseUrl;
+        options.DatabaseUrl =
+            Text(configuration, "DATABASE_URL") ?? Text(configuration, "ConnectionStrings:Billing") ?? options.DatabaseUrl;
         if ((Text(configuration, "STRIPE_PROJECT_PRICE_ID") ?? Text(section, "StripeProjectPriceId")) is { } price)
             Plan(options, DefaultPlans.Project).StripePriceId = price;
     }

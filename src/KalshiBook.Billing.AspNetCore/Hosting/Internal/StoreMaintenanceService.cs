@@ -6,8 +6,8 @@ namespace KalshiBook.Billing.AspNetCore;
 
 /// <summary>Has the store maintained at start and then daily: months made ahead, old ones dropped.</summary>
 internal sealed partial class StoreMaintenanceService(
-    IServiceProvider services, IBillingStore store, IOptions<BillingOptions> options, TimeProvider clock, ILogger<StoreMaintenanceService> logger)
-    : BackgroundService
+    IServiceProvider services, IBillingStore store, IOptions<BillingOptions> options, TimeProvider clock,
+    ILogger<StoreMaintenanceService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
@@ -45,7 +45,8 @@ internal sealed partial class StoreMaintenanceService(
         public static partial void PartitionCreated(ILogger logger, string partition);
 
         [LoggerMessage(
-            BillingEventIds.PartitionDropped, LogLevel.Information, "The partition {Partition} of usage records was old enough, and was dropped.",
+            BillingEventIds.PartitionDropped, LogLevel.Information,
+            "The partition {Partition} of usage records was old enough, and was dropped.",
             EventName = nameof(PartitionDropped))]
         public static partial void PartitionDropped(ILogger logger, string partition);
 

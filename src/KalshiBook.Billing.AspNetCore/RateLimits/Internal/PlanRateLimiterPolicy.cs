@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace KalshiBook.Billing.AspNetCore;
 
 /// <summary>Requests per minute by plan, per user and process.</summary>
-internal sealed class PlanRateLimiterPolicy(Caller caller, RateWindows windows, AccountReader accounts, TimeProvider clock) : IRateLimiterPolicy<Guid>
+internal sealed class PlanRateLimiterPolicy(Caller caller, RateWindows windows, AccountReader accounts, TimeProvider clock)
+    : IRateLimiterPolicy<Guid>
 {
     public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => RefuseAsync;
 

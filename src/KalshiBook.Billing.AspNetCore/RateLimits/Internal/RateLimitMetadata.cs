@@ -23,9 +23,9 @@ internal static class RateLimitMetadata
         var metadata = context.GetEndpoint()!.Metadata;
         if (metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName != PolicyName) return;
         if (metadata.GetMetadata<DisableRateLimitingAttribute>() is not null) return;
+        const string Remedy = "Call app.UseRateLimiter(), after app.UseAuthentication().";
         if (context.Features.Get<RateLimitedRequest>() is not { } request)
-            throw new InvalidOperationException("AddRateLimits() needs the rate limiter. Call app.UseRateLimiter(), after app.UseAuthentication().");
-        if (request.User != user)
-            throw new InvalidOperationException("The rate limiter did not see the user. Call app.UseRateLimiter() after app.UseAuthentication().");
+            throw new InvalidOperationException("AddRateLimits() needs the rate limiter. " + Remedy);
+        if (request.User != user) throw new InvalidOperationException("The rate limiter did not see the user. " + Remedy);
     }
 }

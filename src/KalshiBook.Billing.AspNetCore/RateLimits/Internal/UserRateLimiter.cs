@@ -13,7 +13,8 @@ internal sealed class UserRateLimiter(UserId user, RateWindows windows, AccountR
     public override RateLimiterStatistics? GetStatistics() => null;
 
     // Without the user's plan nothing is decided here; the middleware then asks AcquireAsync.
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) => windows.Take(user) == true ? RateLimitAnswer.Passed : RateLimitAnswer.Refused;
+    protected override RateLimitLease AttemptAcquireCore(int permitCount) =>
+        windows.Take(user) == true ? RateLimitAnswer.Passed : RateLimitAnswer.Refused;
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
