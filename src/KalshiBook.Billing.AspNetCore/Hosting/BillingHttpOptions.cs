@@ -10,6 +10,7 @@ public sealed class BillingHttpOptions
     public Func<HttpContext, string?> FindUserId { get; set; } = CallerClaims.FindUserId;
 
     /// <summary>Gets or sets how the id (never the secret) of the API key that a request came with is found. It is kept with the usage record.</summary>
+    /// <remarks>A caller who has one does not get at the billing endpoints, which take access tokens only.</remarks>
     /// <value>The default is the claim <c>api_key_id</c> of an authenticated identity. Null, or text that can't be stored, is no API key.</value>
     public Func<HttpContext, string?> FindApiKeyId { get; set; } = CallerClaims.FindApiKeyId;
 

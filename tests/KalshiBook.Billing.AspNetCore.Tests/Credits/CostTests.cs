@@ -172,6 +172,56 @@ public sealed class CostTests
     }
 
     [Fact]
+    public async Task Endpoints_that_run_no_filters_are_refused_at_start_and_not_served_for_free()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app =>
+        {
+            var source = new FilterlessEndpoints(app.Services);
+            ((IEndpointRouteBuilder)app).DataSources.Add(source);
+            source.RequireCredits(1);
+        }));
+
+        Assert.Contains("/filterless", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_400_requests_at_once_exactly_those_that_fit_are_served()
+    {
+        var served = 0;
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/orderbook", () => Interlocked.Increment(ref served)).RequireCredits(5));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => Task.Run(() => app.GetAsync("/orderbook"))));
+
+        Assert.Equal(200, answers.Count(answer => (int)answer.StatusCode == 200));
+        Assert.Equal(200, answers.Count(answer => (int)answer.StatusCode == 429));
+        Assert.Equal(200, served);
+        Assert.Equal(1000, await app.UsedAsync());
+        Assert.Equal(
+            Enumerable.Range(0, 200).Select(i => 5L * i),
+            answers.Where(answer => (int)answer.StatusCode == 200).Select(answer => answer.Credits()!.Value.Remaining).Order());
+    }
+
+    [Fact]
+    public async Task A_request_that_is_run_again_for_its_error_page_is_charged_once()
+    {
+        await using var app = await TestApp.StartAsync(new TestAppSettings
+        {
+            Use = app => app.UseStatusCodePagesWithReExecute("/page"),
+            Map = app =>
+            {
+                app.MapGet("/missing", () => Results.NotFound()).RequireCredits(5);
+                app.MapGet("/page", () => "the page");
+            },
+        });
+
+        var response = await app.GetAsync("/missing");
+
+        Assert.Equal("the page", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((995, 5, 1000, 5), response.Credits());
+        Assert.Equal(5, await app.UsedAsync());
+    }
+
+    [Fact]
     public async Task Nothing_of_the_store_is_resolved_when_endpoints_are_built()
     {
         var resolved = 0;

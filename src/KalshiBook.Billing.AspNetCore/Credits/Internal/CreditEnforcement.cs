@@ -11,8 +11,13 @@ internal static class CreditEnforcement
     public static void AddFilter(EndpointBuilder endpoint)
     {
         if (endpoint.Metadata.OfType<FilterMarker>().Any()) return;
-        endpoint.Metadata.Add(new FilterMarker());
-        endpoint.FilterFactories.Add(static (_, next) => invocation => CreditFilter.InvokeAsync(invocation, next));
+        var marker = new FilterMarker();
+        endpoint.Metadata.Add(marker);
+        endpoint.FilterFactories.Add((_, next) =>
+        {
+            marker.IsInPlace = true;
+            return invocation => CreditFilter.InvokeAsync(invocation, next);
+        });
     }
 
     /// <summary>Runs after all conventions, when the cost is settled and the endpoint's delegate is made.</summary>
@@ -21,6 +26,7 @@ internal static class CreditEnforcement
         if (endpoint.Metadata.OfType<ICreditCostMetadata>().LastOrDefault()?.Credits is null) return;
         if (endpoint.Metadata.OfType<EnforcedMarker>().Any() || endpoint.RequestDelegate is not { } next) return;
         BillingMarker.Require(endpoint.ApplicationServices, "RequireCredits()");
+        RequireFilters(endpoint);
         endpoint.Metadata.Add(new EnforcedMarker());
         AddAnswers(endpoint.Metadata);
         RateLimitMetadata.AddTo(endpoint);
@@ -40,6 +46,14 @@ internal static class CreditEnforcement
         }
     }
 
+    // Razor Pages, for one, take conventions but run no filters: their requests would be served and not charged.
+    private static void RequireFilters(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<FilterMarker>().Any(marker => marker.IsInPlace)) return;
+        throw new InvalidOperationException(
+            $"The endpoint {endpoint.DisplayName} can't be charged: what maps it runs no endpoint filters. Use a route handler or a controller.");
+    }
+
     private static void AddAnswers(IList<object> metadata)
     {
         foreach (var status in MeteredAnswers.Statuses)
@@ -49,7 +63,10 @@ internal static class CreditEnforcement
         }
     }
 
-    private sealed class FilterMarker;
+    private sealed class FilterMarker
+    {
+        public bool IsInPlace { get; set; }
+    }
 
     private sealed class EnforcedMarker;
 }
