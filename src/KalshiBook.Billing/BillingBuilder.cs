@@ -6,6 +6,9 @@ namespace KalshiBook.Billing;
 /// <param name="services">The service collection.</param>
 public sealed class BillingBuilder(IServiceCollection services)
 {
+    /// <summary>The service key of the <see cref="IBillingStore"/> that is used where no PostgreSQL is configured. Packages register theirs under it.</summary>
+    public const string EmbeddedStore = "embedded";
+
     /// <summary>Gets the service collection.</summary>
     public IServiceCollection Services { get; } = services;
 }

@@ -8,8 +8,7 @@ internal static class Contention
     public static async Task<int> RunAsync(int charges, long credits, string user, DateTimeOffset time, string url)
     {
         var options = Options.Create(new BillingOptions { DatabaseUrl = url });
-        await using var database = new PostgresDatabase(options);
-        var store = new PostgresBillingStore(database, PlanCatalogue.Create(options.Value));
+        await using var store = new PostgresBillingStore(new PostgresDatabase(options), PlanCatalogue.Create(options.Value), retentionMonths: null);
         var meter = new CreditMeter(store, new UnsettledCharges(store, TimeProvider.System), options, TimeProvider.System);
         var userId = UserId.Parse(user);
         using var start = new ManualResetEventSlim();

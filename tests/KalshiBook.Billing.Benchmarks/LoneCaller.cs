@@ -15,11 +15,9 @@ internal static class LoneCaller
             DatabaseUrl = url,
             Plans = { ["free"] = new PlanOptions { MonthlyCredits = Charge.MaxCredits } },
         });
-        await using var database = new PostgresDatabase(options);
-        var maintenance = new PostgresMaintenance(database, retentionMonths: null);
-        await maintenance.MigrateAsync(CancellationToken.None);
-        await maintenance.MaintainAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        var store = new PostgresBillingStore(database, PlanCatalogue.Create(options.Value));
+        await using var store = new PostgresBillingStore(new PostgresDatabase(options), PlanCatalogue.Create(options.Value), retentionMonths: null);
+        await store.MigrateAsync(CancellationToken.None);
+        await store.MaintainAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
         var meter = new CreditMeter(store, new UnsettledCharges(store, TimeProvider.System), options, TimeProvider.System);
         var users = Enumerable.Range(1, Accounts).Select(number => UserId.From(new Guid(number, 0, 0, new byte[8]))).ToArray();
 

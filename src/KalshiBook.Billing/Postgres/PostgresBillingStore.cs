@@ -4,15 +4,17 @@ namespace KalshiBook.Billing;
 
 /// <summary>Keeps accounts and charges in PostgreSQL: one round trip and one commit a batch of charges, right through a transaction pooler too.</summary>
 /// <remarks>The rules run in the database, in the functions of the migrations; they are <see cref="CreditArithmetic"/>'s, and held to it by tests.</remarks>
-internal sealed partial class PostgresBillingStore : IBillingStore
+internal sealed partial class PostgresBillingStore : IBillingStore, IStoreMaintenance, IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
+    private readonly PostgresMaintenance _maintenance;
     private readonly string[] _plans;
     private readonly long[] _allowances;
 
-    public PostgresBillingStore(PostgresDatabase database, PlanCatalogue plans)
+    public PostgresBillingStore(PostgresDatabase database, PlanCatalogue plans, int? retentionMonths)
     {
         _database = database;
+        _maintenance = new PostgresMaintenance(database, retentionMonths);
         // The first is what a new account gets.
         Plan[] ordered = [plans.Free, .. plans.Plans.Where(plan => plan != plans.Free)];
         _plans = [.. ordered.Select(plan => plan.Name)];
@@ -25,6 +27,13 @@ internal sealed partial class PostgresBillingStore : IBillingStore
         _save = AccountColumns.UpdateStatement(database.Schema);
         _usage = Enum.GetValues<UsageGrouping>().ToDictionary(grouping => grouping, grouping => UsageStatement(database.Schema, grouping));
     }
+
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) => _maintenance.MigrateAsync(cancellationToken);
+
+    public Task<StoreMaintenanceReport> MaintainAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
+        _maintenance.MaintainAsync(at, cancellationToken);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private NpgsqlCommand WithPlans(NpgsqlCommand command) => command.WithTexts(_plans).With(_allowances);
 }

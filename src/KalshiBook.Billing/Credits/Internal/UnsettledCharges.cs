@@ -48,6 +48,16 @@ internal sealed class UnsettledCharges(IBillingStore store, TimeProvider clock)
         }
     }
 
+    /// <summary>Takes out what still waits, for a host that stops without the store.</summary>
+    /// <returns>The charges that this process will not settle.</returns>
+    public IReadOnlyList<Charge> Abandon()
+    {
+        var charges = new List<Charge>();
+        while (_charges.Reader.TryRead(out var charge)) charges.Add(charge);
+        Interlocked.Add(ref _count, -charges.Count);
+        return charges;
+    }
+
     /// <summary>Gives null where the store is away, or does not answer: one try that hangs must not hold up the queue for ever.</summary>
     private async Task<RefundOutcome?> TryRefundAsync(Charge charge, CancellationToken cancellationToken)
     {

@@ -13,8 +13,7 @@ internal sealed class PostgresStore : IAsyncDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         Plans = PlanCatalogue.Create(Options);
         Database = new PostgresDatabase(options);
-        Maintenance = new PostgresMaintenance(Database, Options.UsageRetentionMonths);
-        Store = new PostgresBillingStore(Database, Plans);
+        Store = new PostgresBillingStore(Database, Plans, Options.UsageRetentionMonths);
         Unsettled = new UnsettledCharges(Store, TimeProvider.System);
         Meter = new CreditMeter(Store, Unsettled, options, TimeProvider.System);
     }
@@ -25,7 +24,7 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     public PostgresDatabase Database { get; }
 
-    public PostgresMaintenance Maintenance { get; }
+    public IStoreMaintenance Maintenance => Store;
 
     public PostgresBillingStore Store { get; }
 
@@ -48,5 +47,5 @@ internal sealed class PostgresStore : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
 }

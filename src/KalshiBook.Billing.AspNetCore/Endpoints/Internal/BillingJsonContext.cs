@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>The answers of the billing endpoints in JSON, the same on every host.</summary>
+[JsonSerializable(typeof(StatusResponse))]
+[JsonSerializable(typeof(UsageResponse))]
+internal sealed partial class BillingJsonContext : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary><c>GET /billing/status</c>: the account as it is now.</summary>
+internal static class StatusEndpoint
+{
+    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/status", GetAsync)
+        .Describe<StatusResponse>(BillingEndpointKind.Status, "GetBillingStatus", "Plan, credits and billing cycle of the account.");
+
+    private static async Task<IResult> GetAsync(HttpContext context, Caller caller, AccountReader accounts)
+    {
+        if (caller.FindUser(context) is not { } user) return new BillingErrorResult(KnownErrors.InvalidToken);
+        var account = await accounts.GetAccountAsync(user, context.RequestAborted).ConfigureAwait(false);
+        if (account.ClosedAt is not null) return new BillingErrorResult(KnownErrors.AccountClosed);
+        return TypedResults.Json(StatusResponse.Of(account, context.GetBillingRequestId()), BillingJsonContext.Default.StatusResponse);
+    }
+}

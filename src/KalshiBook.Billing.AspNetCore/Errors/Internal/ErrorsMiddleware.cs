@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>Gives every response a request id, and every error of the host the envelope.</summary>
+internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<BillingHttpOptions> options, ILogger<ErrorsMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        RequestIdFeature.Of(context).PutOn(context.Response);
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ClientAbort.Is(context, exception))
+        {
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception exception)
+        {
+            LogFailure(context, exception);
+            // What was sent can't be taken back. The server aborts the connection, so that the client doesn't take the part for the whole.
+            if (context.Response.HasStarted) throw;
+            context.Response.Clear();
+            await WriteAsync(context, exception).ConfigureAwait(false);
+            return;
+        }
+        if (IsEmptyError(context.Response)) await WriteAsync(context, context.Response.StatusCode).ConfigureAwait(false);
+    }
+
+    private static bool IsEmptyError(HttpResponse response) =>
+        !response.HasStarted && response.StatusCode is >= 400 and < 600 and not StatusCodes.Status499ClientClosedRequest
+        && (response.ContentLength ?? 0) == 0 && string.IsNullOrEmpty(response.ContentType);
+
+    private Task WriteAsync(HttpContext context, int status) =>
+        BillingErrors.WriteAsync(context, StatusErrors.Of(context, status, options.Value.ApiKeyPrefix));
+
+    private Task WriteAsync(HttpContext context, Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => WriteAsync(context, bad.StatusCode),
+        BillingStoreUnavailableException => BillingErrors.WriteAsync(context, KnownErrors.StoreUnavailable, KnownErrors.StoreRetryAfter),
+        _ => BillingErrors.WriteAsync(context, KnownErrors.Internal),
+    };
+
+    private void LogFailure(HttpContext context, Exception exception)
+    {
+        var requestId = RequestIdFeature.Of(context).Id;
+        switch (exception)
+        {
+            case BadHttpRequestException bad: // its message may repeat what the client sent
+                Log.RequestWasMalformed(logger, requestId, bad.StatusCode);
+                break;
+            case BillingStoreUnavailableException:
+                Log.StoreWasUnavailable(logger, exception, requestId);
+                break;
+            default:
+                Log.RequestFailed(logger, exception, requestId);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(BillingEventIds.RequestFailed, LogLevel.Error, "The request {RequestId} failed.", EventName = nameof(RequestFailed))]
+        public static partial void RequestFailed(ILogger logger, Exception exception, string requestId);
+
+        [LoggerMessage(
+            BillingEventIds.RequestWasMalformed, LogLevel.Debug, "The request {RequestId} was malformed and is answered {Status}.",
+            EventName = nameof(RequestWasMalformed))]
+        public static partial void RequestWasMalformed(ILogger logger, string requestId, int status);
+
+        [LoggerMessage(
+            BillingEventIds.StoreWasUnavailable, LogLevel.Warning, "The billing store was unavailable for the request {RequestId}.",
+            EventName = nameof(StoreWasUnavailable))]
+        public static partial void StoreWasUnavailable(ILogger logger, Exception exception, string requestId);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>The errors that are told in more than one place, with their one wording.</summary>
+internal static class KnownErrors
+{
+    /// <summary>When to come back after the store could not be reached, in seconds.</summary>
+    public const long StoreRetryAfter = 5;
+
+    public static ErrorBody InvalidApiKey { get; } =
+        Of(StatusCodes.Status401Unauthorized, ErrorCodes.InvalidApiKey, "A valid API key is required.");
+
+    public static ErrorBody InvalidToken { get; } =
+        Of(StatusCodes.Status401Unauthorized, ErrorCodes.InvalidToken, "A valid access token is required.");
+
+    public static ErrorBody InvalidAuthMethod { get; } = Of(
+        StatusCodes.Status401Unauthorized, ErrorCodes.InvalidAuthMethod, "This endpoint takes an access token, not an API key.");
+
+    public static ErrorBody AccountClosed { get; } =
+        Of(StatusCodes.Status403Forbidden, ErrorCodes.AccountClosed, "This account was closed.");
+
+    public static ErrorBody StoreUnavailable { get; } = Of(
+        StatusCodes.Status503ServiceUnavailable, ErrorCodes.StoreUnavailable,
+        "Billing is temporarily unavailable. Nothing was charged. Please try again.");
+
+    public static ErrorBody Internal { get; } =
+        Of(StatusCodes.Status500InternalServerError, ErrorCodes.InternalError, "An unexpected error occurred.");
+
+    public static ErrorBody Validation(string message) => Of(StatusCodes.Status422UnprocessableEntity, ErrorCodes.ValidationError, message);
+
+    public static ErrorBody Of(int status, string code, string message) => new() { Code = code, Message = message, Status = status };
+}

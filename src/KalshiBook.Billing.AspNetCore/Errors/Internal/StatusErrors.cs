@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>Says what an answer without a body means: the framework's, an authentication handler's, or that of a handler that set a status.</summary>
+internal static class StatusErrors
+{
+    public static ErrorBody Of(HttpContext context, int status, string apiKeyPrefix) => status switch
+    {
+        400 when TakesJson(context) => KnownErrors.Of(
+            status, ErrorCodes.InvalidJson,
+            "The request is malformed: its body must be JSON of the documented form, and its parameters well-formed."),
+        400 => KnownErrors.Of(status, ErrorCodes.BadRequest, "The request is malformed."),
+        401 => Unauthorized(context, apiKeyPrefix),
+        403 => KnownErrors.Of(status, ErrorCodes.Forbidden, "You may not do this."),
+        404 => KnownErrors.Of(status, ErrorCodes.NotFound, "There is nothing here."),
+        405 => KnownErrors.Of(status, ErrorCodes.MethodNotAllowed, "This method is not allowed here."),
+        413 => KnownErrors.Of(status, ErrorCodes.PayloadTooLarge, "The body is too large."),
+        415 => KnownErrors.Of(status, ErrorCodes.UnsupportedMediaType, "The body's media type is not supported here."),
+        422 => KnownErrors.Of(status, ErrorCodes.ValidationError, "The request is not acceptable."),
+        429 => KnownErrors.Of(status, ErrorCodes.RateLimitExceeded, "Too many requests. Please slow down."),
+        < 500 => KnownErrors.Of(status, ErrorCodes.BadRequest, "The request was refused."),
+        _ => KnownErrors.Internal with { Status = status },
+    };
+
+    private static ErrorBody Unauthorized(HttpContext context, string apiKeyPrefix)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ICreditCostMetadata>()?.Credits is not null) return KnownErrors.InvalidApiKey;
+        var authorization = context.Request.Headers.Authorization.ToString();
+        var sentApiKey = authorization.StartsWith("Bearer " + apiKeyPrefix, StringComparison.OrdinalIgnoreCase);
+        return sentApiKey ? KnownErrors.InvalidAuthMethod : KnownErrors.InvalidToken;
+    }
+
+    private static bool TakesJson(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
+        && accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase));
+}

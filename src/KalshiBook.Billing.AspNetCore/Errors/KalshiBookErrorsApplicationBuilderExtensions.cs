@@ -1,0 +1,22 @@
+using KalshiBook.Billing.AspNetCore;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Switches the error envelope on for a whole host.</summary>
+public static class KalshiBookErrorsApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Gives every response of the host a request id, and every error that has no body the envelope: 404, 405, the empty 401 of an
+    /// authentication handler, a malformed body, an unhandled exception.
+    /// </summary>
+    /// <param name="app">The application. Call this first: it sees only what comes after it.</param>
+    /// <returns>The application.</returns>
+    /// <remarks>An answer that has a body, or has begun, is left alone. An exception after the response began aborts the connection.</remarks>
+    /// <exception cref="InvalidOperationException"><c>AddKalshiBookBilling()</c> was not called.</exception>
+    public static IApplicationBuilder UseKalshiBookErrors(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        BillingMarker.Require(app.ApplicationServices, "UseKalshiBookErrors()");
+        return app.UseMiddleware<ErrorsMiddleware>();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>Says who is calling, by the host's options.</summary>
+internal sealed class Caller(IOptions<BillingHttpOptions> options)
+{
+    /// <summary>Gives the user, or null where the request has none that can be billed.</summary>
+    public UserId? FindUser(HttpContext context) =>
+        UserId.TryParse(options.Value.FindUserId(context), out var user) && user != default(UserId) ? user : null; // the nil UUID is no id
+
+    /// <summary>Gives the API key's id, or null. One that can't be stored is left out: it must not fail the charge.</summary>
+    public string? FindApiKeyId(HttpContext context)
+    {
+        var id = options.Value.FindApiKeyId(context);
+        return !string.IsNullOrEmpty(id) && id.Length <= Charge.MaxTextLength && UserId.IsStorable(id) ? id : null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>The windows of all users who came lately. A window goes when its limiter has been idle.</summary>
+internal sealed class RateWindows(KnownTiers tiers, PlanCatalogue plans, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<Guid, RateWindow> _windows = new();
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>Whether it may pass, or null where the user's plan is not known yet.</returns>
+    public bool? Take(UserId user)
+    {
+        if (tiers.Find(user) is not { } tier) return null;
+        while (true)
+        {
+            var window = _windows.GetOrAdd(user.Key, static _ => new RateWindow());
+            if (window.Take(clock.GetUtcNow(), LimitOf(tier)) is { } mayPass) return mayPass;
+        }
+    }
+
+    /// <summary>Tells where the user's window stands, or null where nothing was counted.</summary>
+    public RateWindowState? Peek(UserId user) => tiers.Find(user) is { } tier && _windows.TryGetValue(user.Key, out var window)
+        ? window.Peek(clock.GetUtcNow(), LimitOf(tier))
+        : null;
+
+    public TimeSpan? IdleTime(UserId user) =>
+        _windows.TryGetValue(user.Key, out var window) ? window.IdleTime(clock.GetUtcNow()) : TimeSpan.MaxValue;
+
+    public void Forget(UserId user)
+    {
+        if (_windows.TryGetValue(user.Key, out var window) && window.TryClose(clock.GetUtcNow()))
+            _windows.TryRemove(KeyValuePair.Create(user.Key, window));
+    }
+
+    // A plan that left the catalogue has no limit of its own any more.
+    private int LimitOf(string tier) => (plans.Find(tier) ?? plans.Free).RequestsPerMinute;
+}

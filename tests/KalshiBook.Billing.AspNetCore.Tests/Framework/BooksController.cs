@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace KalshiBook.Billing.AspNetCore.Tests;
+
+[ApiController]
+[Route("books")]
+[RequireCredits(2)]
+public sealed class BooksController : ControllerBase
+{
+    [HttpGet]
+    public string Get() => "ok";
+
+    [HttpGet("own")]
+    [RequireCredits(9)]
+    public ActionResult<string> Own() => "ok";
+
+    [HttpGet("free")]
+    [DisableCredits]
+    public string Free() => "ok";
+
+    [HttpGet("deep")]
+    public int Deep([FromQuery] int depth) => depth;
+
+    [HttpGet("boom")]
+    public async Task<IActionResult> Boom()
+    {
+        await Task.Yield();
+        throw new InvalidOperationException("boom");
+    }
+
+    [HttpGet("status/{status}")]
+    public IActionResult Status(int status) => StatusCode(status);
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KalshiBook.Billing.AspNetCore.Tests;
+
+/// <summary>What a test's host is like.</summary>
+internal sealed class TestAppSettings
+{
+    public string Environment { get; set; } = "Development";
+
+    public Dictionary<string, string?> Configuration { get; set; } = [];
+
+    /// <summary>A real server on the loopback, where it matters what a server does.</summary>
+    public bool OnKestrel { get; set; }
+
+    public bool InMemory { get; set; } = true;
+
+    public bool Errors { get; set; } = true;
+
+    public bool Endpoints { get; set; } = true;
+
+    public bool RateLimits { get; set; }
+
+    /// <summary>Whether the middleware is there, if <see cref="RateLimits"/> are on.</summary>
+    public bool RateLimiter { get; set; } = true;
+
+    public Action<IServiceCollection, BillingBuilder> Add { get; set; } = (_, _) => { };
+
+    /// <summary>Middleware outside the errors.</summary>
+    public Action<WebApplication> Before { get; set; } = _ => { };
+
+    /// <summary>Middleware inside the errors.</summary>
+    public Action<WebApplication> Use { get; set; } = _ => { };
+
+    public Action<WebApplication> Map { get; set; } = _ => { };
+}
