@@ -1,5 +1,5 @@
-using Npgsql;
 using KalshiBook.Billing.Tests.Postgres;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(SharedPostgres))]
 
