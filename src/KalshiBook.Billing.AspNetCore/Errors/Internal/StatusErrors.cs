@@ -17,7 +17,7 @@ internal static class StatusErrors
         404 => KnownErrors.Of(status, ErrorCodes.NotFound, "There is nothing here."),
         405 => KnownErrors.Of(status, ErrorCodes.MethodNotAllowed, "This method is not allowed here."),
         413 => KnownErrors.Of(status, ErrorCodes.PayloadTooLarge, "The body is too large."),
-        415 => KnownErrors.Of(status, ErrorCodes.UnsupportedMediaType, "The body's media type is not supported here."),
+        415 => KnownErrors.Of(status, ErrorCodes.UnsupportedMediaType, "The media type of the body is not supported here."),
         422 => KnownErrors.Of(status, ErrorCodes.ValidationError, "The request is not acceptable."),
         429 => KnownErrors.Of(status, ErrorCodes.RateLimitExceeded, "Too many requests. Please slow down."),
         < 500 => KnownErrors.Of(status, ErrorCodes.BadRequest, "The request was refused."),
