@@ -19,7 +19,7 @@ internal static class AccountColumns
         $"""
         update {schema}.billing_accounts set
             tier = $3, credits_total = $4, credits_used = $5, overage_credits = $6, payg_enabled = $7, overage_limit = $8, payg_suspended = $9,
-            billing_cycle_start = $10, billing_cycle_end = $11, cycle_number = $12, period_start = $13, period_end = $14, period_months = $15,
+            billing_cycle_start = $10, subscription_cycle_end = $11, cycle_number = $12, period_start = $13, period_end = $14, period_months = $15,
             renews_by_payment = $16, stripe_subscription_id = $17, subscription_status = $18, subscription_plan = $19,
             subscription_quantity = $20, subscription_period_end = $21, subscription_cancel_at_period_end = $22, subscription_ends_at = $23,
             stripe_customer_id = $24, closed_at = $25, updated_at = greatest(updated_at, $2)
@@ -37,7 +37,7 @@ internal static class AccountColumns
         .WithNullable(account.OverageLimit, NpgsqlDbType.Bigint)
         .With(account.PaygSuspended)
         .With(account.Cycle.Start.UtcDateTime)
-        .With(account.Cycle.End.UtcDateTime)
+        .WithTime(IsCalendarMonth(account) ? null : account.Cycle.End)
         .With(account.CycleNumber)
         .WithTime(account.Period?.Start)
         .WithTime(account.Period?.End)
@@ -81,6 +81,9 @@ internal static class AccountColumns
         ClosedAt = Nullable<DateTimeOffset>(reader, 22),
         CreatedAt = Time(reader, 23),
     };
+
+    private static bool IsCalendarMonth(BillingAccount account) =>
+        account.Period is null && account.Cycle.End == BillingCycle.CalendarMonth(account.Cycle.Start).End;
 
     private static NpgsqlCommand WithTime(this NpgsqlCommand command, DateTimeOffset? time) =>
         command.WithNullable(time?.UtcDateTime, NpgsqlDbType.TimestampTz);

@@ -12,7 +12,11 @@ create table {schema}.billing_accounts (
     credits_used bigint not null default 0,
     overage_credits bigint not null default 0,
     billing_cycle_start timestamptz not null,
-    billing_cycle_end timestamptz not null,
+    subscription_cycle_end timestamptz,     -- null: the cycle is a calendar month
+    -- Whoever sets the start of a calendar cycle by hand has set its end too.
+    billing_cycle_end timestamptz not null generated always as (coalesce(
+        subscription_cycle_end,
+        (date_trunc('month', billing_cycle_start at time zone 'UTC') + interval '1 month') at time zone 'UTC')) stored,
     cycle_number bigint not null default 1,
     period_start timestamptz,               -- the paid period that cycles divide; null: calendar months
     period_end timestamptz,
@@ -26,8 +30,8 @@ create table {schema}.billing_accounts (
     subscription_cancel_at_period_end boolean,
     subscription_ends_at timestamptz,
     closed_at timestamptz,
-    created_at timestamptz not null,
-    updated_at timestamptz not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
     -- One constraint, since each is parsed anew by every charge.
     constraint billing_accounts_balance check (0 <= overage_credits and overage_credits <= credits_used)
 ) with (fillfactor = 70);

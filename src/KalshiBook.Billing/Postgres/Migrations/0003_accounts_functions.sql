@@ -24,6 +24,7 @@ begin
         -- Of a period that is over and not yet renewed the last cycle goes on.
         if cycle_end <= account.billing_cycle_end then return account; end if;
         account.billing_cycle_start := (anchor + make_interval(months => months)) at time zone 'UTC';
+        account.subscription_cycle_end := cycle_end;
         account.billing_cycle_end := cycle_end;
     else
         account.period_start := null;
@@ -31,6 +32,7 @@ begin
         account.period_months := null;
         anchor := date_trunc('month', p_at at time zone 'UTC');
         account.billing_cycle_start := anchor at time zone 'UTC';
+        account.subscription_cycle_end := null;
         account.billing_cycle_end := (anchor + interval '1 month') at time zone 'UTC';
     end if;
     allowance := p_allowances[array_position(p_plans, account.tier)];
@@ -50,7 +52,7 @@ begin
         credits_used = account.credits_used,
         overage_credits = account.overage_credits,
         billing_cycle_start = account.billing_cycle_start,
-        billing_cycle_end = account.billing_cycle_end,
+        subscription_cycle_end = account.subscription_cycle_end,
         cycle_number = account.cycle_number,
         period_start = account.period_start,
         period_end = account.period_end,
@@ -64,16 +66,14 @@ create function {schema}.lock_account(p_user uuid, p_external text, p_at timesta
 returns {schema}.billing_accounts language plpgsql as $$
 declare
     account {schema}.billing_accounts;
-    month timestamp;
     cycle bigint;
 begin
     select * into account from {schema}.billing_accounts where user_id = p_user for no key update;
     if not found then
-        month := date_trunc('month', p_at at time zone 'UTC');
         insert into {schema}.billing_accounts
-            (user_id, external_user_id, tier, credits_total, billing_cycle_start, billing_cycle_end, created_at, updated_at)
+            (user_id, external_user_id, tier, credits_total, billing_cycle_start, created_at, updated_at)
         values
-            (p_user, p_external, p_plans[1], p_allowances[1], month at time zone 'UTC', (month + interval '1 month') at time zone 'UTC', p_at, p_at)
+            (p_user, p_external, p_plans[1], p_allowances[1], date_trunc('month', p_at at time zone 'UTC') at time zone 'UTC', p_at, p_at)
         on conflict (user_id) do nothing;
         -- A new snapshot: if another host was first, its row is seen now.
         select * into account from {schema}.billing_accounts where user_id = p_user for no key update;
