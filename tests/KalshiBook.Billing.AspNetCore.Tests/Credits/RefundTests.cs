@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -175,6 +176,10 @@ public sealed class RefundTests
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => app.GetAsync("/half"));
         Assert.Equal(0, await app.UsedAsync());
+        await app.StopAsync();
+        var failures = app.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Error).ToList();
+        Assert.Single(failures, record => record.Id.Id == BillingEventIds.RequestFailed);
+        Assert.All(failures, record => Assert.Equal("boom", record.Exception?.Message)); // and not that headers can't be cleared any more
     }
 
     [Fact]
@@ -198,7 +203,7 @@ public sealed class RefundTests
         await app.StopAsync();
 
         Assert.Equal(5, await app.UsedAsync());
-        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Level >= LogLevel.Error);
     }
 
     [Fact]
