@@ -37,17 +37,22 @@ public readonly record struct UserId
     public bool IsUuid { get; }
 
     /// <summary>Makes a user id from a UUID.</summary>
-    /// <param name="id">The UUID.</param>
+    /// <param name="id">The UUID. The nil UUID names nobody.</param>
     /// <returns>The user id.</returns>
-    public static UserId From(Guid id) => new(id.ToString("D"), id, isUuid: true);
+    /// <exception cref="ArgumentOutOfRangeException">The UUID is nil.</exception>
+    public static UserId From(Guid id)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(id, Guid.Empty);
+        return new UserId(id.ToString("D"), id, isUuid: true);
+    }
 
     /// <summary>Makes a user id from the text that the application knows the user by.</summary>
-    /// <param name="value">1 to 255 characters, not blank, without control characters.</param>
+    /// <param name="value">1 to 255 characters, not blank, without control characters, and not the nil UUID.</param>
     /// <returns>The user id.</returns>
     /// <exception cref="FormatException">The text can't be a user id.</exception>
     public static UserId Parse(string value) => TryParse(value, out var id)
         ? id.Value
-        : throw new FormatException($"A user id has 1 to {MaxLength} characters, is not blank and has no control characters.");
+        : throw new FormatException($"A user id has 1 to {MaxLength} characters, is not blank, has no control characters and is not the nil UUID.");
 
     /// <summary>Makes a user id from text, if it can be one.</summary>
     /// <param name="value">The text that the application knows the user by.</param>
@@ -57,8 +62,9 @@ public readonly record struct UserId
     {
         id = null;
         if (string.IsNullOrWhiteSpace(value) || value.Length > MaxLength || !IsStorable(value)) return false;
-        id = TryParseUuid(value) ?? new UserId(value, Derive(value), isUuid: false);
-        return true;
+        if (!TryParseUuid(value, out var uuid)) id = new UserId(value, Derive(value), isUuid: false);
+        else if (uuid != Guid.Empty) id = From(uuid);
+        return id is not null;
     }
 
     /// <summary>Gives the id as the application knows it.</summary>
@@ -87,10 +93,8 @@ public readonly record struct UserId
     }
 
     // Guid's own parser also takes white space, signs and 0x, and so would give several texts, and their users, the same UUID.
-    private static UserId? TryParseUuid(string value) =>
-        Guid.TryParseExact(value, "D", out var uuid) && From(uuid) is var id && string.Equals(id.Value, value, StringComparison.OrdinalIgnoreCase)
-            ? id
-            : null;
+    private static bool TryParseUuid(string value, out Guid uuid) =>
+        Guid.TryParseExact(value, "D", out uuid) && string.Equals(uuid.ToString("D"), value, StringComparison.OrdinalIgnoreCase);
 
     [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 defines version 5 by SHA-1; nothing is kept secret by it.")]
     private static Guid Derive(string value)

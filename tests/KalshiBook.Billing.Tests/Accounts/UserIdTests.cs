@@ -91,4 +91,11 @@ public sealed class UserIdTests
         Assert.Throws<InvalidOperationException>(() => default(UserId).Value);
         Assert.Equal("", default(UserId).ToString());
     }
+
+    [Fact]
+    public void NilUuid_NamesNobody()
+    {
+        Assert.False(UserId.TryParse("00000000-0000-0000-0000-000000000000", out _));
+        Assert.Throws<ArgumentOutOfRangeException>("id", () => UserId.From(Guid.Empty));
+    }
 }

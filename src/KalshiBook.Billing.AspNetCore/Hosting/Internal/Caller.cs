@@ -8,7 +8,7 @@ internal sealed class Caller(IOptions<BillingHttpOptions> options)
 {
     /// <summary>Gives the user, or null where the request has none that can be billed.</summary>
     public UserId? FindUser(HttpContext context) =>
-        UserId.TryParse(options.Value.FindUserId(context), out var user) && user != default(UserId) ? user : null; // the nil UUID is no id
+        UserId.TryParse(options.Value.FindUserId(context), out var user) ? user : null;
 
     /// <summary>Gives the API key's id, or null. One that can't be stored is left out: it must not fail the charge.</summary>
     public string? FindApiKeyId(HttpContext context)

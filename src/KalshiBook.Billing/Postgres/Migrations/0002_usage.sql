@@ -13,7 +13,6 @@ create table {schema}.api_key_usage (
     used_after bigint,
     overage_after bigint,
     refunded_at timestamptz,
-    constraint api_key_usage_overage check (0 <= overage_credits and overage_credits <= credits_charged),
     primary key (user_id, created_at, charge_id)
 ) partition by range (created_at);
 

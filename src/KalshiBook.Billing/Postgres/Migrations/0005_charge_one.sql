@@ -1,5 +1,5 @@
 -- The same as charge for one charge, of which nearly all fit the allowance of an account that is there, in its cycle: two statements, half the
--- time. Whatever else may be is left to charge.
+-- time. Whatever else may be is left to charge. A repeat fails with unique_violation, which takes the update back: the caller then asks charge.
 create function {schema}.charge_one(
     p_id uuid, p_time timestamptz, p_user uuid, p_external text, p_credits bigint, p_endpoint text, p_key text,
     p_plans text[], p_allowances bigint[])
@@ -21,14 +21,9 @@ begin
         insert into {schema}.api_key_usage
             (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, total_after, used_after, overage_after)
         values
-            (p_user, p_time, p_id, p_key, p_endpoint, p_credits, cycle, r_total, r_used, r_overage)
-        on conflict (user_id, created_at, charge_id) do nothing;
-        if found then
-            return next;
-            return;
-        end if;
-        -- A repeat: it was charged before, so not now. updated_at may stay: the account was asked for.
-        update {schema}.billing_accounts set credits_used = credits_used - p_credits where user_id = p_user;
+            (p_user, p_time, p_id, p_key, p_endpoint, p_credits, cycle, r_total, r_used, r_overage);
+        return next;
+        return;
     end if;
     return query select * from {schema}.charge(
         array[p_id], array[p_time], array[p_user], array[p_external], array[p_credits], array[p_endpoint], array[p_key], p_plans, p_allowances);
