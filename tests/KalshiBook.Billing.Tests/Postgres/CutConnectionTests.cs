@@ -12,7 +12,7 @@ public sealed class CutConnectionTests(SharedPostgres server)
         { "prepared", true }, { "prepared", false }, { "first use", true }, { "first use", false },
     };
 
-    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [PostgresTheory]
     [MemberData(nameof(Scenarios))]
     public async Task Charge_IsTakenOnceAndAnswered(string connection, bool fromClient)
     {
@@ -31,7 +31,7 @@ public sealed class CutConnectionTests(SharedPostgres server)
         Assert.Contains(fromClient ? "client E" : "server C", steps); // Execute, CommandComplete
     }
 
-    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [PostgresTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Charge_WithNoWayBack_IsUnavailable_AndNothingStaysCharged(bool fromClient)
@@ -50,7 +50,7 @@ public sealed class CutConnectionTests(SharedPostgres server)
         });
     }
 
-    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [PostgresTheory]
     [MemberData(nameof(Scenarios))]
     public async Task Refund_IsGivenOnce(string connection, bool fromClient)
     {

@@ -8,30 +8,29 @@ public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores s
 {
     public static TheoryData<string> Rules => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
 
-    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [PostgresTheory]
     [MemberData(nameof(Rules))]
     public async Task Straight(string rule) => await CheckAsync(rule, await stores.Straight.Value);
 
-    [Theory(Skip = PostgresFactAttribute.Reason, SkipUnless = nameof(SharedPostgres.IsThere), SkipType = typeof(SharedPostgres))]
+    [PostgresTheory]
     [MemberData(nameof(Rules))]
     public async Task InNewYork(string rule) => await CheckAsync(rule, await stores.NewYork.Value);
 
-    [Theory(Skip = "No PgBouncer.", SkipUnless = nameof(SharedPostgres.HasPgBouncer), SkipType = typeof(SharedPostgres))]
+    [PgBouncerTheory]
     [MemberData(nameof(Rules))]
     public async Task ThroughPgBouncer(string rule) => await CheckAsync(rule, await stores.Pooled.Value);
 
-    [Fact(Skip = "No PgBouncer.", SkipUnless = nameof(SharedPostgres.HasPgBouncer), SkipType = typeof(SharedPostgres))]
-    public async Task StatementsArePrepared_OnlyWithoutAPooler()
+    [PgBouncerTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StatementsArePrepared_OnlyWithoutAPooler(bool hasPooler)
     {
-        var (straight, pooled) = (await stores.Straight.Value, await stores.Pooled.Value);
-        foreach (var store in new[] { straight, pooled })
-        {
-            var charge = Charge.New(TimeProvider.System, UserId.From(Guid.NewGuid()), 1, "GET /a");
-            await store.Store.ChargeAsync([charge], TestContext.Current.CancellationToken);
-        }
+        var store = await (hasPooler ? stores.Pooled : stores.Straight).Value;
 
-        Assert.True(straight.Database.CanPrepare);
-        Assert.False(pooled.Database.CanPrepare);
+        await store.Store.ChargeAsync(
+            [Charge.New(TimeProvider.System, UserId.From(Guid.NewGuid()), 1, "GET /a")], TestContext.Current.CancellationToken);
+
+        Assert.Equal(!hasPooler, store.Database.CanPrepare);
     }
 
     private static Task CheckAsync(string rule, PostgresStore store) =>

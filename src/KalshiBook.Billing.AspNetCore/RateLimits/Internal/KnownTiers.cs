@@ -1,47 +1,23 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace KalshiBook.Billing.AspNetCore;
 
 /// <summary>The tier of each user, as this process heard it last: of every charge and every look at an account.</summary>
-/// <remarks>
-/// Bounded by two generations: when the young one is full it becomes the old one, and what nobody asks for is gone with the next turn. A
-/// forgotten user costs one read.
-/// </remarks>
-internal sealed class KnownTiers
+/// <remarks>A cache of its own, since the host's may have no size limit, or another one. A user who is not in it costs one read.</remarks>
+internal sealed class KnownTiers : IDisposable
 {
-    private const int GenerationSize = 50_000;
+    private const int MaxUsers = 100_000;
 
-    private ConcurrentDictionary<Guid, string> _young = new();
-    private ConcurrentDictionary<Guid, string> _old = new();
-    private int _count;
+    private static readonly MemoryCacheEntryOptions OneUser = new() { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) };
+
+    private readonly MemoryCache _tiers = new(new MemoryCacheOptions { SizeLimit = MaxUsers });
 
     public void Learn(UserId user, string tier)
     {
-        var young = _young;
-        if (young.TryGetValue(user.Key, out var known) && known == tier) return; // nearly always, and without a lock
-        if (young.TryAdd(user.Key, tier))
-        {
-            if (Interlocked.Increment(ref _count) >= GenerationSize) Turn(young);
-        }
-        else
-        {
-            young[user.Key] = tier;
-        }
+        if (Find(user) != tier) _tiers.Set(user.Key, tier, OneUser); // nearly always it is known, and nothing is written
     }
 
-    public string? Find(UserId user)
-    {
-        if (_young.TryGetValue(user.Key, out var tier)) return tier;
-        if (!_old.TryGetValue(user.Key, out tier)) return null;
-        // Only if nobody has learned better in the meantime.
-        if (_young.TryAdd(user.Key, tier)) Interlocked.Increment(ref _count);
-        return tier;
-    }
+    public string? Find(UserId user) => _tiers.Get<string>(user.Key);
 
-    private void Turn(ConcurrentDictionary<Guid, string> full)
-    {
-        if (Interlocked.CompareExchange(ref _young, new(), full) != full) return; // another one has turned it
-        _old = full;
-        Volatile.Write(ref _count, 0);
-    }
+    public void Dispose() => _tiers.Dispose();
 }

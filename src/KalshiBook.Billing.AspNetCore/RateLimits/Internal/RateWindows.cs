@@ -9,9 +9,12 @@ internal sealed class RateWindows(KnownTiers tiers, PlanCatalogue plans, TimePro
 
     /// <summary>Counts a request.</summary>
     /// <returns>Whether it may pass, or null where the user's plan is not known yet.</returns>
-    public bool? Take(UserId user)
+    public bool? Take(UserId user) => tiers.Find(user) is { } tier ? Take(user, tier) : null;
+
+    /// <summary>Counts a request of a user whose plan is known.</summary>
+    /// <returns>Whether it may pass.</returns>
+    public bool Take(UserId user, string tier)
     {
-        if (tiers.Find(user) is not { } tier) return null;
         while (true)
         {
             var window = _windows.GetOrAdd(user.Key, static _ => new RateWindow());

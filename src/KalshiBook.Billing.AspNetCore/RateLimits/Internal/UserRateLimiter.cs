@@ -6,7 +6,7 @@ namespace KalshiBook.Billing.AspNetCore;
 internal sealed class UserRateLimiter(UserId user, RateWindows windows, AccountReader accounts) : RateLimiter
 {
     private readonly Lock _lock = new();
-    private Task? _reading;
+    private Task<BillingAccount>? _reading;
 
     public override TimeSpan? IdleDuration => windows.IdleTime(user);
 
@@ -23,8 +23,8 @@ internal sealed class UserRateLimiter(UserId user, RateWindows windows, AccountR
         {
             try
             {
-                await LearnTierAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-                mayPass = windows.Take(user);
+                var account = await ReadAccountAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                mayPass = windows.Take(user, account.Tier);
             }
             catch (BillingStoreUnavailableException)
             {
@@ -42,7 +42,7 @@ internal sealed class UserRateLimiter(UserId user, RateWindows windows, AccountR
     }
 
     // One read for a burst of first requests. Not cancelled with the request that happens to be the first of them.
-    private Task LearnTierAsync()
+    private Task<BillingAccount> ReadAccountAsync()
     {
         lock (_lock)
         {

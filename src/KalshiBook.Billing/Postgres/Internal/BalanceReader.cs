@@ -6,7 +6,7 @@ namespace KalshiBook.Billing;
 internal static class BalanceReader
 {
     public const string Columns =
-        "r_ordinal, r_outcome, r_tier, r_total, r_used, r_overage, r_start, r_end, r_payg, r_limit, r_suspended, r_subscribed";
+        "ordinal, outcome, tier, total, used, overage, cycle_start, cycle_end, payg_enabled, overage_limit, payg_suspended, is_subscribed";
 
     /// <summary>Reads the whole answer, to the end of the transaction: a row that was read is not yet a commit.</summary>
     public static async Task<IReadOnlyList<T>> ReadAllAsync<T>(

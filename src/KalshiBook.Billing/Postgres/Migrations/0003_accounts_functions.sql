@@ -96,3 +96,24 @@ begin
     if found and p_at < account.billing_cycle_end then return account; end if;
     return {schema}.lock_account(p_user, p_external, p_at, p_plans, p_allowances);
 end $$;
+
+-- What charges and refunds answer: the outcome, and the account's balance after it.
+create type {schema}.answer as (
+    ordinal integer,
+    outcome integer,
+    tier text,
+    total bigint,
+    used bigint,
+    overage bigint,
+    cycle_start timestamptz,
+    cycle_end timestamptz,
+    payg_enabled boolean,
+    overage_limit bigint,
+    payg_suspended boolean,
+    is_subscribed boolean);
+
+create function {schema}.answer(p_ordinal integer, p_outcome integer, account {schema}.billing_accounts)
+returns {schema}.answer language sql immutable as $$
+    select p_ordinal, p_outcome, account.tier, account.credits_total, account.credits_used, account.overage_credits, account.billing_cycle_start,
+        account.billing_cycle_end, account.payg_enabled, account.overage_limit, account.payg_suspended, account.stripe_subscription_id is not null
+$$;

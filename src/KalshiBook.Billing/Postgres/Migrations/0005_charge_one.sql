@@ -3,26 +3,22 @@
 create function {schema}.charge_one(
     p_id uuid, p_time timestamptz, p_user uuid, p_external text, p_credits bigint, p_endpoint text, p_key text,
     p_plans text[], p_allowances bigint[])
-returns table (
-    r_ordinal integer, r_outcome integer, r_tier text, r_total bigint, r_used bigint, r_overage bigint, r_start timestamptz, r_end timestamptz,
-    r_payg boolean, r_limit bigint, r_suspended boolean, r_subscribed boolean)
-language plpgsql as $$
+returns setof {schema}.answer language plpgsql as $$
 declare
-    cycle bigint;
+    account {schema}.billing_accounts;
 begin
     update {schema}.billing_accounts
     set credits_used = credits_used + p_credits, updated_at = greatest(updated_at, p_time)
     where user_id = p_user and p_time < billing_cycle_end and closed_at is null
         and credits_used - overage_credits + p_credits <= credits_total
-    returning 1, 0, tier, credits_total, credits_used, overage_credits, billing_cycle_start, billing_cycle_end,
-        payg_enabled, overage_limit, payg_suspended, stripe_subscription_id is not null, cycle_number
-    into r_ordinal, r_outcome, r_tier, r_total, r_used, r_overage, r_start, r_end, r_payg, r_limit, r_suspended, r_subscribed, cycle;
+    returning * into account;
     if found then
         insert into {schema}.api_key_usage
             (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, total_after, used_after, overage_after)
         values
-            (p_user, p_time, p_id, p_key, p_endpoint, p_credits, cycle, r_total, r_used, r_overage);
-        return next;
+            (p_user, p_time, p_id, p_key, p_endpoint, p_credits, account.cycle_number,
+             account.credits_total, account.credits_used, account.overage_credits);
+        return next {schema}.answer(1, 0, account);
         return;
     end if;
     return query select * from {schema}.charge(

@@ -3,14 +3,12 @@
 create function {schema}.refund(
     p_ids uuid[], p_times timestamptz[], p_users uuid[], p_externals text[], p_credits bigint[], p_endpoints text[], p_keys text[],
     p_at timestamptz, p_plans text[], p_allowances bigint[])
-returns table (
-    r_ordinal integer, r_outcome integer, r_tier text, r_total bigint, r_used bigint, r_overage bigint, r_start timestamptz, r_end timestamptz,
-    r_payg boolean, r_limit bigint, r_suspended boolean, r_subscribed boolean)
-language plpgsql as $$
+returns setof {schema}.answer language plpgsql as $$
 declare
     item record;
     account {schema}.billing_accounts;
     known {schema}.api_key_usage;
+    outcome integer;
     back bigint;                            -- the overage that is taken off
 begin
     for item in
@@ -26,13 +24,13 @@ begin
                 (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, refunded_at)
             values
                 (item.user_id, item.at, item.id, item.key, item.endpoint, item.credits, 0, p_at);
-            r_outcome := 3;
+            outcome := 3;
         elsif known.refunded_at is not null then
-            r_outcome := 1;
+            outcome := 1;
         elsif known.cycle_number <> account.cycle_number then
-            r_outcome := 2;
+            outcome := 2;
         else
-            r_outcome := 0;
+            outcome := 0;
             back := least(known.credits_charged, account.overage_credits);
             account.credits_used := account.credits_used - known.credits_charged;
             account.overage_credits := account.overage_credits - back;
@@ -44,17 +42,6 @@ begin
                 values (item.user_id, item.id, true, -back, item.at, known.api_key_id, known.endpoint);
             end if;
         end if;
-        r_ordinal := item.ordinal;
-        r_tier := account.tier;
-        r_total := account.credits_total;
-        r_used := account.credits_used;
-        r_overage := account.overage_credits;
-        r_start := account.billing_cycle_start;
-        r_end := account.billing_cycle_end;
-        r_payg := account.payg_enabled;
-        r_limit := account.overage_limit;
-        r_suspended := account.payg_suspended;
-        r_subscribed := account.stripe_subscription_id is not null;
-        return next;
+        return next {schema}.answer(item.ordinal::integer, outcome, account);
     end loop;
 end $$;
