@@ -23,7 +23,7 @@ public sealed class BillingOptions
     public int? UsageRetentionMonths { get; set; } = 25;
 
     /// <summary>Gets or sets how long an operation of the store may take, its repetitions included, before it counts as unavailable.</summary>
-    /// <value>The default is 5 seconds; at most 8, so that a caller has the answer within 10.</value>
+    /// <value>The default is 5 seconds; from 0.1 to 8, so that a caller has the answer within 10.</value>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets the plans, by name: the default catalogue with what is configured here.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class PostgresBillingStore
     private static DateTimeOffset Ceiling(DateTimeOffset bound)
     {
         var floor = Charge.ToMicroseconds(bound);
-        return floor == bound ? floor : floor.AddMicroseconds(1);
+        return floor == bound || bound > DateTimeOffset.MaxValue.AddMicroseconds(-1) ? floor : floor.AddMicroseconds(1);
     }
 
     private static string UsageStatement(string schema, UsageGrouping grouping)

@@ -71,22 +71,22 @@ public sealed class OutageTests
     }
 
     [PostgresServerFact]
-    public async Task FrozenServer_ChargesThatArriveAfterAll_AreTakenBack()
+    public async Task FrozenServer_AnswersInTime_AndChargesThatArriveAfterAllAreTakenBack()
     {
         await using var server = PostgresServer.Start();
-        await using var store = await PostgresStore.CreateAsync(server.ConnectionString, options => options.StoreTimeout = TimeSpan.FromSeconds(1));
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ChargeAsync(store)));
+        await using var store = await PostgresStore.CreateAsync(server.ConnectionString);
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => ChargeAsync(store)));
         server.Signal("STOP");
 
-        var (failures, elapsed) = await TryManyAsync(store, 10);
+        var (failures, elapsed) = await TryManyAsync(store, 60);
         server.Signal("CONT");
 
-        Assert.Equal(10, failures);
-        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
-        Assert.InRange(store.Unsettled.Count, 1, 10); // some had been sent: what the frozen sessions do with them is settled
+        Assert.Equal(60, failures);
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10)); // what the contract allows; cancelling on the pool's threads took 20 to 40
+        Assert.InRange(store.Unsettled.Count, 1, 60); // those that had been sent: what the frozen sessions do with them is settled
         await SettleAsync(store);
-        await Task.Delay(TimeSpan.FromMilliseconds(300), Token); // the woken sessions come to their end
-        await ExpectAsync(store, charges: 10);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), Token); // the woken sessions come to their end
+        await ExpectAsync(store, charges: 60);
     }
 
     private Task<ChargeResult> ChargeAsync(PostgresStore store) =>

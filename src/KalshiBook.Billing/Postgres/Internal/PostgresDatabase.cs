@@ -6,13 +6,15 @@ namespace KalshiBook.Billing;
 /// <summary>The database: its connections, and its failures in our words.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
+    private readonly TimeSpan _timeout;
     private volatile bool _hasPooler;
 
     public PostgresDatabase(IOptions<BillingOptions> options)
     {
         var settings = options.Value;
         var text = settings.DatabaseUrl ?? throw new InvalidOperationException("DATABASE_URL or ConnectionStrings__Billing is not set.");
-        var builder = new NpgsqlDataSourceBuilder(Adapt(PostgresConnectionString.Parse(text), settings.StoreTimeout).ConnectionString);
+        _timeout = settings.StoreTimeout;
+        var builder = new NpgsqlDataSourceBuilder(Adapt(PostgresConnectionString.Parse(text), _timeout).ConnectionString);
         builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException("Connections are opened asynchronously."), NoticePoolerAsync);
         DataSource = builder.Build();
         Schema = settings.Schema; // validated: letters, digits and underscores only
@@ -29,27 +31,41 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public bool CanPrepare => !_hasPooler;
 
     /// <summary>Runs an operation on a connection of its own.</summary>
-    /// <exception cref="BillingStoreUnavailableException">The database can't be reached, or failed.</exception>
-    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="timeout">How long the caller waits at most; the default is the store's time-out.</param>
+    /// <exception cref="BillingStoreUnavailableException">The database can't be reached in time, or failed.</exception>
+    /// <exception cref="OperationCanceledException">The operation was under way when it was cancelled.</exception>
+    public async Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         var isSent = false;
+        var abandoned = new CancellationTokenSource();
+        var work = CarryOutAsync();
         try
         {
-            var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                isSent = true;
-                return await operation(connection, cancellationToken).ConfigureAwait(false);
-            }
+            return await work.WaitAsync(timeout ?? _timeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (PostgresFailures.IsUnavailable(exception))
+        catch (Exception exception) when (PostgresFailures.IsUnavailable(exception) || exception is OperationCanceledException)
         {
+            if (!work.IsCompleted) Abandon(work, abandoned, isSent);
             // One dead connection means that the idle ones are dead too: the server was restarted, or fail-over has moved it.
             if (isSent && PostgresFailures.IsConnectionDead(exception)) DataSource.Clear();
+            if (isSent && exception is OperationCanceledException) throw;
             throw new BillingStoreUnavailableException("PostgreSQL can't be reached, or could not answer in time.", exception)
             {
                 IsOutcomeUnknown = isSent && PostgresFailures.IsOutcomeUnknown(exception),
             };
+        }
+
+        async Task<T> CarryOutAsync()
+        {
+            var connection = await DataSource.OpenConnectionAsync(abandoned.Token).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                isSent = true;
+                return await operation(connection, abandoned.Token).ConfigureAwait(false);
+            }
         }
     }
 
@@ -80,11 +96,22 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync() => DataSource.DisposeAsync();
 
+    // To cancel a statement Npgsql connects to the server once more and waits for it, on the thread that cancels. If the server hangs, so does that
+    // thread: it must be none that requests are served by.
+    private static void Abandon(Task work, CancellationTokenSource abandoned, bool isSent)
+    {
+        _ = isSent
+            ? Task.Factory.StartNew(abandoned.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : abandoned.CancelAsync();
+        // Nobody waits for the answer any more. It is looked at, so that it doesn't come up as an unobserved exception.
+        _ = work.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
     private static NpgsqlConnectionStringBuilder Adapt(NpgsqlConnectionStringBuilder builder, TimeSpan timeout)
     {
         var seconds = (int)Math.Ceiling(timeout.TotalSeconds);
         builder.Timeout = Math.Min(builder.Timeout, seconds);
-        builder.CommandTimeout = builder.CommandTimeout == 0 ? seconds : Math.Min(builder.CommandTimeout, seconds);
+        builder.CommandTimeout = 0; // RunAsync sees to it: Npgsql's own time-out would cancel on a thread of the pool
         builder.CancellationTimeout = 1_000;
         // No session state is ever set, so none has to be reset: DISCARD ALL would throw the functions' plans away, and means nothing to a pooler.
         builder.NoResetOnClose = true;

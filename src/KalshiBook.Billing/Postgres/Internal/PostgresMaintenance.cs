@@ -7,7 +7,7 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
     public const int MonthsAhead = 12;
 
     // Hosts that start at once wait for the one that migrates.
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) =>
         InTurnAsync(session => new PostgresMigrator(session, database.Schema).RunAsync(), cancellationToken);
@@ -40,12 +40,13 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
             var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                var session = new PostgresSession(connection, LockTimeout, token);
+                var session = new PostgresSession(connection, token);
                 await session.ExecuteAsync($"select pg_advisory_xact_lock(hashtextextended('kalshibook.billing.{database.Schema}', 0))").ConfigureAwait(false);
                 var result = await work(session).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return result;
             }
         },
-        cancellationToken);
+        cancellationToken,
+        Patience);
 }

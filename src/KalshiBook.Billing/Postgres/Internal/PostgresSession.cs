@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace KalshiBook.Billing;
 
-/// <summary>Runs the statements of one transaction that is not in a hurry.</summary>
-internal sealed class PostgresSession(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
+/// <summary>Runs the statements of one transaction.</summary>
+internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken)
 {
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
@@ -30,7 +30,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, TimeSpan time
 
     private NpgsqlCommand CommandFor(string sql, object[] parameters)
     {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)timeout.TotalSeconds };
+        var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         return command;
     }
