@@ -10,7 +10,7 @@ public sealed class BillingOptions
     /// <remarks>Flat names: <c>DATABASE_URL</c>, else the connection string <c>Billing</c>.</remarks>
     public string? DatabaseUrl { get; set; }
 
-    /// <summary>Gets or sets the schema that holds the tables in PostgreSQL.</summary>
+    /// <summary>Gets or sets the schema that holds the tables in PostgreSQL. It is the library's alone, and not <c>public</c>.</summary>
     /// <value>The default is <c>kalshibook_billing</c>.</value>
     public string Schema { get; set; } = "kalshibook_billing";
 

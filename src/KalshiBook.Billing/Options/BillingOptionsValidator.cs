@@ -18,12 +18,14 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    internal static bool IsSchemaName(string? schema) => SchemaName().IsMatch(schema ?? "");
+    internal static bool IsSchemaName(string? schema) => SchemaName().IsMatch(schema ?? "") && schema is not ("public" or "information_schema");
 
     private static void CheckStore(BillingOptions options, List<string> failures)
     {
         if (!IsSchemaName(options.Schema))
-            failures.Add($"{Section}:Schema must be 1 to 63 lower-case letters, digits and underscores, and not begin with a digit.");
+            failures.Add(
+                $"{Section}:Schema must be 1 to 63 lower-case letters, digits and underscores, must not begin with a digit or pg_, and must not be "
+                + "public: the schema is closed to all other roles.");
         if (options.UsageRetentionMonths < 2)
             failures.Add($"{Section}:UsageRetentionMonths must be at least 2: the present month and the one before it are in use.");
         if (options.StoreTimeout < TimeSpan.FromMilliseconds(100) || options.StoreTimeout > TimeSpan.FromSeconds(8))
@@ -79,6 +81,6 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
     private static bool IsAddress(string? text) => string.IsNullOrWhiteSpace(text)
         || (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps));
 
-    [GeneratedRegex(@"^[a-z_][a-z0-9_]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?!pg_)[a-z_][a-z0-9_]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SchemaName();
 }

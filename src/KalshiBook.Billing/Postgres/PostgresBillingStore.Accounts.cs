@@ -21,24 +21,25 @@ internal sealed partial class PostgresBillingStore
                 {
                     var account = await ReadAccountAsync(_lock, connection, userId, at, token).ConfigureAwait(false);
                     var changed = change(account) with { UserId = account.UserId, CreatedAt = account.CreatedAt };
-                    var save = AccountColumns.Bind(new NpgsqlCommand(_save, connection), changed, at);
-                    await using (save.ConfigureAwait(false))
-                    {
-                        await save.ExecuteNonQueryAsync(token).ConfigureAwait(false);
-                    }
+                    var save = AccountColumns.Bind(new NpgsqlCommand(_save, connection), changed, Charge.ToMicroseconds(at));
+                    var saved = await ReadOneAsync(save, account.UserId, token).ConfigureAwait(false);
                     await transaction.CommitAsync(token).ConfigureAwait(false);
-                    return changed;
+                    return saved;
                 }
             },
             cancellationToken);
 
-    private async Task<BillingAccount> ReadAccountAsync(
-        string sql, NpgsqlConnection connection, UserId userId, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var command = WithPlans(new NpgsqlCommand(sql, connection)
+    private Task<BillingAccount> ReadAccountAsync(
+        string sql, NpgsqlConnection connection, UserId userId, DateTimeOffset at, CancellationToken cancellationToken) => ReadOneAsync(
+        WithPlans(new NpgsqlCommand(sql, connection)
             .With(userId.Key)
             .WithText(userId.IsUuid ? null : userId.Value)
-            .With(Charge.ToMicroseconds(at).UtcDateTime));
+            .With(Charge.ToMicroseconds(at).UtcDateTime)),
+        userId,
+        cancellationToken);
+
+    private static async Task<BillingAccount> ReadOneAsync(NpgsqlCommand command, UserId userId, CancellationToken cancellationToken)
+    {
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -46,7 +47,7 @@ internal sealed partial class PostgresBillingStore
             {
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 var account = AccountColumns.Read(reader, userId);
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // the read may have made or turned the account: see it committed
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // it may have been made, turned or changed: see that done
                 return account;
             }
         }

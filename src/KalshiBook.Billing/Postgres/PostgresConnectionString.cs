@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace KalshiBook.Billing;
 
-/// <summary>Reads where PostgreSQL is: from a <c>postgresql://</c> URL, as libpq takes it, or an Npgsql connection string.</summary>
+/// <summary>Reads where PostgreSQL is: from a <c>postgresql://</c> URL in the form of libpq, or an Npgsql connection string.</summary>
 /// <remarks>Its exceptions never repeat the text, which has a password in it.</remarks>
 [SuppressMessage("Design", "MA0054", Justification = "An inner exception would repeat the text.")]
 internal static class PostgresConnectionString
@@ -46,14 +46,14 @@ internal static class PostgresConnectionString
             if (password.Length > 0) builder.Password = Uri.UnescapeDataString(password);
         }
         var hosts = authority[(at + 1)..];
-        builder.Host = hosts.Length > 0 ? Hosts(hosts) : throw new FormatException("it names no host.");
+        if (hosts.Length > 0) builder.Host = Uri.UnescapeDataString(Hosts(hosts));
         if (database.Length > 0) builder.Database = Uri.UnescapeDataString(database);
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = Cut(pair, '=');
             Set(builder, Uri.UnescapeDataString(name), Uri.UnescapeDataString(value));
         }
-        return builder;
+        return string.IsNullOrWhiteSpace(builder.Host) ? throw new FormatException("it names no host.") : builder;
     }
 
     private static string Hosts(string hosts)
@@ -73,6 +73,8 @@ internal static class PostgresConnectionString
         if (string.Equals(name, "pgbouncer", StringComparison.Ordinal)) return; // a hint to another client; this library always minds a pooler
         var keyword = name switch
         {
+            "host" => "Host",
+            "port" => "Port",
             "sslmode" => "SSL Mode",
             "sslrootcert" => "Root Certificate",
             "sslcert" => "SSL Certificate",
@@ -82,6 +84,9 @@ internal static class PostgresConnectionString
             "target_session_attrs" => "Target Session Attributes",
             "options" => "Options",
             "channel_binding" => "Channel Binding",
+            // Where a password's own ? was not encoded, what looks like a name is a part of it.
+            _ when name.Length <= 40 && name.All(letter => char.IsAsciiLetterLower(letter) || letter == '_') && value.Length > 0 =>
+                throw new FormatException($"its parameter {name} is not known here. Use an Npgsql connection string."),
             _ => throw new FormatException("it has a parameter that is not known here. Use an Npgsql connection string."),
         };
         try

@@ -54,6 +54,14 @@ public sealed class PostgresMigrationTests(SharedPostgres server)
     }
 
     [PostgresFact]
+    public async Task SchemaNamedByAWordOfSql_Works()
+    {
+        await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync(), options => options.Schema = "order");
+
+        Assert.True((await store.Meter.ChargeAsync(Charge.New(TimeProvider.System, UserId.Parse("someone"), 5, "GET /a"), Token)).IsGranted);
+    }
+
+    [PostgresFact]
     public async Task TwoSchemasOfOneDatabase_DoNotMeet()
     {
         var database = await server.CreateDatabaseAsync();
@@ -97,5 +105,7 @@ public sealed class PostgresMigrationTests(SharedPostgres server)
     [InlineData("Public")]
     [InlineData("a; drop table x")]
     [InlineData("1a")]
+    [InlineData("pg_billing")]
+    [InlineData("public")]
     public void ScriptForAnImpossibleSchema_IsRefused(string schema) => Assert.Throws<ArgumentException>(() => PostgresMigrations.ToScript(schema));
 }

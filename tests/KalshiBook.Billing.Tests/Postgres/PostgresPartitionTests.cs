@@ -76,6 +76,43 @@ public sealed class PostgresPartitionTests(SharedPostgres server)
         Assert.Equal(300, await CountAsync(store, "api_key_usage"));
     }
 
+    [PostgresFact]
+    public async Task MonthInUse_IsMadeUnderLoad()
+    {
+        await using var store = await CreateAsync(await server.CreateDatabaseAsync());
+        using var stop = new CancellationTokenSource();
+        var load = Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        {
+            var user = UserId.From(Guid.NewGuid());
+            await store.Store.UpdateAccountAsync(user, Now, account => account with { CreditsTotal = 1_000_000 }, Token);
+            var count = 0L;
+            for (; !stop.IsCancellationRequested; count++)
+                Assert.True((await store.Meter.ChargeAsync(new Charge(Guid.NewGuid(), Now, user, 1, "GET /a"), Token)).IsGranted);
+            return count;
+        })).ToArray();
+        while (await CountAsync(store, "api_key_usage_default") < 2_000) await Task.Delay(TimeSpan.FromMilliseconds(20), Token);
+
+        // By itself: in a run of the maintenance another month's attachment would have locked the default partition before.
+        await store.QueryAsync<string>("select kalshibook_billing.make_usage_partition('2026-03-01')");
+        await stop.CancelAsync();
+        var charged = (await Task.WhenAll(load)).Sum();
+
+        Assert.Equal(0, await CountAsync(store, "api_key_usage_default"));
+        Assert.Equal(charged, await CountAsync(store, "api_key_usage_2026_03"));
+    }
+
+    [PostgresFact]
+    public async Task StraysOfAnOldMonth_MoveIntoItsPartition()
+    {
+        await using var store = await CreateAsync(await server.CreateDatabaseAsync());
+        await ChargeAsync(store, Now.AddMonths(-7));
+
+        var report = await store.Maintenance.MaintainAsync(Now, Token);
+
+        Assert.Equal(0, report.StrayRecords);
+        Assert.Contains("api_key_usage_2025_08", report.Created);
+    }
+
     private static async Task<PostgresStore> CreateAsync(string database, Action<BillingOptions>? configure = null)
     {
         var store = new PostgresStore(database, configure);

@@ -12,30 +12,41 @@ internal sealed partial class ChargeSettlementService(UnsettledCharges unsettled
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        try
+        // Each once: one that fails goes to the end of the queue, and must not keep the others from their turn.
+        for (var left = unsettled.Count; left > 0 && !cancellationToken.IsCancellationRequested; left--)
         {
-            while (unsettled.Count > 0) await SettleAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Log.SettlementFailed(logger, exception);
+            try
+            {
+                await SettleAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Log.SettlementFailed(logger, exception);
+            }
         }
         foreach (var charge in unsettled.Abandon()) Log.ChargeNotSettled(logger, charge.Id, charge.Credits, charge.UserId.Key);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await SettleAsync(stoppingToken).ConfigureAwait(false);
+                try
+                {
+                    await SettleAsync(stoppingToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    Log.SettlementFailed(logger, exception);
+                    await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(false);
+                }
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.SettlementFailed(logger, exception);
-                await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(false);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops. What is left is StopAsync's.
         }
     }
 
@@ -55,7 +66,7 @@ internal sealed partial class ChargeSettlementService(UnsettledCharges unsettled
         public static partial void ChargeSettled(ILogger logger, Guid chargeId, Guid userKey, RefundOutcome outcome);
 
         [LoggerMessage(
-            BillingEventIds.SettlementFailed, LogLevel.Error, "A charge could not be settled. It is tried again for as long as the host runs.",
+            BillingEventIds.SettlementFailed, LogLevel.Error, "A charge could not be settled. It is tried again while the host runs.",
             EventName = nameof(SettlementFailed))]
         public static partial void SettlementFailed(ILogger logger, Exception exception);
 

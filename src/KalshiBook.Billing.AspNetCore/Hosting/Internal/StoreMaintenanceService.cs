@@ -10,19 +10,26 @@ internal sealed partial class StoreMaintenanceService(
     ILogger<StoreMaintenanceService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.MigrateOnStart || StoreMaintenance.Of(services, store) is not { } maintenance) return;
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
+        try
         {
-            await MaintainAsync(maintenance, stoppingToken).ConfigureAwait(false);
+            while (true)
+            {
+                var isDone = await TryMaintainAsync(maintenance, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(isDone ? Interval : RetryInterval, clock, stoppingToken).ConfigureAwait(false);
+            }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
     }
 
-    private async Task MaintainAsync(IStoreMaintenance maintenance, CancellationToken cancellationToken)
+    private async Task<bool> TryMaintainAsync(IStoreMaintenance maintenance, CancellationToken cancellationToken)
     {
         try
         {
@@ -30,10 +37,12 @@ internal sealed partial class StoreMaintenanceService(
             foreach (var partition in report.Created) Log.PartitionCreated(logger, partition);
             foreach (var partition in report.Dropped) Log.PartitionDropped(logger, partition);
             if (report.StrayRecords > 0) Log.StrayRecords(logger, report.StrayRecords);
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.MaintenanceFailed(logger, exception);
+            return false;
         }
     }
 
@@ -57,7 +66,7 @@ internal sealed partial class StoreMaintenanceService(
         public static partial void StrayRecords(ILogger logger, long count);
 
         [LoggerMessage(
-            BillingEventIds.MaintenanceFailed, LogLevel.Error, "The billing store's maintenance failed. It is tried again in a day.",
+            BillingEventIds.MaintenanceFailed, LogLevel.Error, "The billing store's maintenance failed. It is tried again in five minutes.",
             EventName = nameof(MaintenanceFailed))]
         public static partial void MaintenanceFailed(ILogger logger, Exception exception);
     }

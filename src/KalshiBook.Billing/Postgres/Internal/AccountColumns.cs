@@ -24,6 +24,7 @@ internal static class AccountColumns
             subscription_quantity = $20, subscription_period_end = $21, subscription_cancel_at_period_end = $22, subscription_ends_at = $23,
             stripe_customer_id = $24, closed_at = $25, updated_at = greatest(updated_at, $2)
         where user_id = $1
+        returning {Names}
         """;
 
     public static NpgsqlCommand Bind(NpgsqlCommand command, BillingAccount account, DateTimeOffset at) => command

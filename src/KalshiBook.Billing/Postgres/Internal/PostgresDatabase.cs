@@ -17,11 +17,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(Adapt(PostgresConnectionString.Parse(text), _timeout).ConnectionString);
         builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException("Connections are opened asynchronously."), NoticePoolerAsync);
         DataSource = builder.Build();
-        Schema = settings.Schema; // validated: letters, digits and underscores only
+        Schema = Quote(settings.Schema);
     }
 
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>Gets the schema's name as it stands in SQL.</summary>
     public string Schema { get; }
 
     /// <summary>
@@ -94,6 +95,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Quotes a validated name (letters, digits and underscores), since it may be a word that SQL keeps for itself.</summary>
+    public static string Quote(string schema) => $"\"{schema}\"";
+
     public ValueTask DisposeAsync() => DataSource.DisposeAsync();
 
     // To cancel a statement Npgsql connects to the server once more and waits for it, on the thread that cancels. If the server hangs, so does that
@@ -110,13 +114,17 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private static NpgsqlConnectionStringBuilder Adapt(NpgsqlConnectionStringBuilder builder, TimeSpan timeout)
     {
         var seconds = (int)Math.Ceiling(timeout.TotalSeconds);
-        builder.Timeout = Math.Min(builder.Timeout, seconds);
+        builder.Timeout = builder.Timeout == 0 ? seconds : Math.Min(builder.Timeout, seconds); // 0 would be for ever
         builder.CommandTimeout = 0; // RunAsync sees to it: Npgsql's own time-out would cancel on a thread of the pool
         builder.CancellationTimeout = 1_000;
         // No session state is ever set, so none has to be reset: DISCARD ALL would throw the functions' plans away, and means nothing to a pooler.
         builder.NoResetOnClose = true;
         // A charge must not wait for, nor be rolled back with, a transaction of the application.
         builder.Enlist = false;
+        // Each statement is a transaction of its own on a connection of its own.
+        builder.Multiplexing = false;
+        // libpq takes it for one host too, Npgsql does not.
+        if (builder.Host?.Contains(',', StringComparison.Ordinal) != true) builder.TargetSessionAttributes = null;
         builder.ApplicationName ??= "KalshiBook.Billing";
         return builder;
     }

@@ -18,20 +18,34 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
             // A partition's change waits for long reads, and charges would queue behind it: rather try again at the next run.
             await session.ExecuteAsync("set local lock_timeout = '2s'").ConfigureAwait(false);
             var month = BillingCycle.CalendarMonth(at).Start;
+            var oldest = retentionMonths is { } months ? month.AddMonths(-months) : DateTimeOffset.MinValue;
+            var dropped = retentionMonths is null
+                ? []
+                : await session.ReadAsync<string>($"select {database.Schema}.drop_usage_partitions($1)", oldest.UtcDateTime).ConfigureAwait(false);
             var created = new List<string>();
-            for (var offset = -1; offset <= MonthsAhead; offset++)
+            foreach (var start in await MonthsToMakeAsync(session, month).ConfigureAwait(false))
             {
-                var start = DateOnly.FromDateTime(month.AddMonths(offset).UtcDateTime);
-                created.AddRange(await session.ReadAsync<string>($"select name from {database.Schema}.make_usage_partition($1) name where name is not null", start)
-                    .ConfigureAwait(false));
+                created.AddRange(await session.ReadAsync<string>(
+                    $"select name from {database.Schema}.make_usage_partition($1) name where name is not null", start).ConfigureAwait(false));
             }
-            var dropped = retentionMonths is { } months
-                ? await session.ReadAsync<string>($"select {database.Schema}.drop_usage_partitions($1)", month.AddMonths(-months).UtcDateTime).ConfigureAwait(false)
-                : [];
             var strays = await session.ReadAsync<long>($"select count(*) from {database.Schema}.api_key_usage_default").ConfigureAwait(false);
             return new StoreMaintenanceReport(created, dropped, strays[0]);
         },
         cancellationToken);
+
+    // Last month to a year ahead, and the months in between of records that lie in the default partition.
+    private async Task<IEnumerable<DateOnly>> MonthsToMakeAsync(PostgresSession session, DateTimeOffset month)
+    {
+        var strays = await session.ReadAsync<DateOnly>(
+            $"""
+            select distinct date_trunc('month', created_at at time zone 'UTC')::date from {database.Schema}.api_key_usage_default
+            where created_at < $1
+            """,
+            month.AddMonths(MonthsAhead).UtcDateTime).ConfigureAwait(false);
+        return Enumerable.Range(-1, MonthsAhead + 2)
+            .Select(offset => DateOnly.FromDateTime(month.AddMonths(offset).UtcDateTime))
+            .Union(strays);
+    }
 
     // The lock is the transaction's, so that it works through a pooler and is never left behind.
     private Task<T> InTurnAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) => database.RunAsync(

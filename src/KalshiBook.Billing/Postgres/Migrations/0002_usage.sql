@@ -30,7 +30,7 @@ create table {schema}.overage_owed (
     api_key_id text,
     endpoint text not null,
     constraint overage_owed_sign check (credits <> 0 and is_refund = (credits < 0)),
-    primary key (user_id, charge_id, is_refund)
+    primary key (user_id, occurred_at, charge_id, is_refund)
 );
 
 alter table {schema}.api_key_usage enable row level security;

@@ -7,6 +7,8 @@ declare
     month_end text := to_char(date_trunc('month', p_month::timestamp) + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
 begin
     if to_regclass('{schema}.' || name) is not null then return null; end if;
+    -- Nothing may come into the default partition between the move and the attachment. Who is on the way there waits for the move.
+    lock table {schema}.api_key_usage_default in access exclusive mode;
     execute format('create table {schema}.%I (like {schema}.api_key_usage including defaults including constraints)', name);
     execute format('alter table {schema}.%I enable row level security', name);
     execute format(
@@ -33,19 +35,26 @@ begin
     delete from {schema}.api_key_usage_default where created_at < p_before;
 end $$;
 
--- For a host whose role is not the one that migrates: all it needs, and nothing more. Run it by hand: select {schema}.grant_to_host('the_role').
+-- For a host whose role is not the one that migrates: what it needs to charge, and nothing more. Run it by hand, once, and again after
+-- migrations: select {schema}.grant_to_host('the_role').
 create function {schema}.grant_to_host(p_role name) returns void language plpgsql as $$
 declare
     name text;
+    signature regprocedure;
 begin
     execute format('grant usage on schema {schema} to %I', p_role);
-    execute format('grant execute on all functions in schema {schema} to %I', p_role);
-    foreach name in array array['billing_accounts', 'api_key_usage', 'api_key_usage_default', 'overage_owed'] loop
-        execute format('grant select, insert, update on {schema}.%I to %I', name, p_role);
+    for signature in
+        select oid from pg_proc where pronamespace = '{schema}'::regnamespace
+            and proname in ('charge', 'charge_one', 'refund', 'read_account', 'lock_account', 'turn_cycle', 'save_balance', 'answer')
+    loop
+        execute format('grant execute on function %s to %I', signature, p_role);
+    end loop;
+    foreach name in array array['billing_accounts', 'api_key_usage', 'api_key_usage_default', 'overage_owed', 'schema_migrations'] loop
+        execute format('grant select on {schema}.%I to %I', name, p_role);
+        if name <> 'schema_migrations' then execute format('grant insert, update on {schema}.%I to %I', name, p_role); end if;
         execute format('drop policy if exists %I on {schema}.%I', 'host_' || p_role, name);
         execute format('create policy %I on {schema}.%I to %I using (true) with check (true)', 'host_' || p_role, name, p_role);
     end loop;
-    execute format('grant select on {schema}.schema_migrations to %I', p_role);
 end $$;
 
 revoke all on all functions in schema {schema} from public;
