@@ -1,4 +1,7 @@
 using KalshiBook.Billing.AspNetCore;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,12 +14,18 @@ public static class KalshiBookErrorsApplicationBuilderExtensions
     /// </summary>
     /// <param name="app">The application. Call this first: it sees only what comes after it.</param>
     /// <returns>The application.</returns>
-    /// <remarks>An answer that has a body, or has begun, is left alone. An exception after the response began aborts the connection.</remarks>
+    /// <remarks>
+    /// An answer that has a body, or has begun, is left alone. An exception after the response began aborts the connection. It sets
+    /// <see cref="RouteHandlerOptions.ThrowOnBadRequest"/>, so that a malformed request arrives here with its reason. Controllers with
+    /// <c>[ApiController]</c> write bodies of their own: see <c>AddControllerErrors()</c>.
+    /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddKalshiBookBilling()</c> was not called.</exception>
     public static IApplicationBuilder UseKalshiBookErrors(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         BillingMarker.Require(app.ApplicationServices, "UseKalshiBookErrors()");
+        // An empty 400 would not say whether the body was no JSON, or JSON that doesn't fit. Endpoints read this when they are built, which is later.
+        app.ApplicationServices.GetRequiredService<IOptions<RouteHandlerOptions>>().Value.ThrowOnBadRequest = true;
         return app.UseMiddleware<ErrorsMiddleware>();
     }
 }

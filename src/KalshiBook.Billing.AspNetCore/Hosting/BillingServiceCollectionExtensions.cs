@@ -1,5 +1,6 @@
 using KalshiBook.Billing;
 using KalshiBook.Billing.AspNetCore;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -65,6 +66,7 @@ public static class BillingServiceCollectionExtensions
         // Beside the policies of the billing endpoints this is what makes a WebApplication put the authorization middleware in its place.
         services.AddAuthorization();
         services.AddRouting();
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, PriceCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, MeteredApiDescriptions>());
         services.TryAddSingleton<BillingMarker>();
         services.TryAddSingleton<Caller>();

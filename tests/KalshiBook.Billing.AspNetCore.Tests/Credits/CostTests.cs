@@ -226,6 +226,7 @@ public sealed class CostTests
     {
         var resolved = 0;
         var builder = WebApplication.CreateBuilder();
+        builder.Services.AddAuthentication();
         builder.Services.AddKalshiBookBilling(builder.Configuration);
         builder.Services.AddSingleton<IBillingStore>(_ =>
         {

@@ -30,4 +30,9 @@ public sealed class BooksController : ControllerBase
 
     [HttpGet("status/{status}")]
     public IActionResult Status(int status) => StatusCode(status);
+
+    [HttpPost]
+    public int Add([FromBody] Book book) => book.Pages;
+
+    public sealed record Book(int Pages);
 }

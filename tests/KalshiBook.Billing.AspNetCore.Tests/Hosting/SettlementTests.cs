@@ -53,6 +53,27 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public async Task A_charge_that_fails_for_good_does_not_keep_a_stopping_host_from_the_others()
+    {
+        await using var app = await StartAsync();
+        for (var i = 0; i < 4; i++) await CallAsync(app);
+        var poison = new List<Guid>();
+        _store.RefundAsync(Arg.Any<IReadOnlyList<Charge>>(), Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>())
+            .Returns<IReadOnlyList<RefundResult>>(call =>
+            {
+                var id = call.Arg<IReadOnlyList<Charge>>()[0].Id;
+                if (poison.Count == 0) poison.Add(id);
+                return id == poison[0] ? throw new InvalidOperationException("never") : [new RefundResult(RefundOutcome.Voided, Balance)];
+            });
+
+        await app.StopAsync();
+
+        Assert.Equal(3, app.Logs.GetSnapshot().Count(record => record.Id.Id == BillingEventIds.ChargeSettled));
+        var left = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Id == BillingEventIds.ChargeNotSettled);
+        Assert.Contains(poison[0].ToString(), left.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_that_must_stop_without_the_store_names_what_is_open()
     {
         await using var app = await StartAsync();

@@ -32,6 +32,26 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task A_plan_that_can_not_be_read_in_time_is_503_and_no_charge_is_tried()
+    {
+        var store = Substitute.For<IBillingStore>();
+        store.GetAccountAsync(Arg.Any<UserId>(), Arg.Any<DateTimeOffset>(), Arg.Any<CancellationToken>()).ThrowsAsync(new BillingStoreUnavailableException());
+        await using var app = await TestApp.StartAsync(new TestAppSettings
+        {
+            RateLimits = true,
+            InMemory = false,
+            Add = (services, _) => services.AddSingleton(store),
+            Map = app => app.MapGet("/markets", () => "ok").RequireCredits(1),
+        });
+
+        var response = await app.GetAsync("/markets");
+
+        await response.ErrorAsync(503, "store_unavailable");
+        Assert.Equal("5", response.Header("Retry-After"));
+        await store.DidNotReceiveWithAnyArgs().ChargeAsync(default!, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_new_window_begins_after_60_seconds()
     {
         await using var app = await StartAsync();

@@ -96,4 +96,32 @@ public sealed class PostgresConnectionStringTests
         "Npgsql connection string",
         Assert.Throws<FormatException>(() => PostgresConnectionString.Parse("postgresql://h/db?keepalives=1")).Message,
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("postgresql://%2Fvar%2Frun%2Fpostgresql/db")]
+    [InlineData("postgresql:///db?host=/var/run/postgresql")]
+    public void Url_WithAFolderForAHost_IsTaken(string url) => Assert.Equal("/var/run/postgresql", PostgresConnectionString.Parse(url).Host);
+
+    [Fact]
+    public void Url_WithAnUnknownParameter_NamesIt_ButNoneThatMayBeAPassword()
+    {
+        var known = Assert.Throws<FormatException>(() => PostgresConnectionString.Parse("postgresql://h/db?schema=billing"));
+        var secret = Assert.Throws<FormatException>(() => PostgresConnectionString.Parse("postgresql://u:pass?Word9@h/db"));
+
+        Assert.Contains("schema", known.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Word9", secret.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=h;Timeout=0;Multiplexing=true")]
+    [InlineData("postgresql://h/db?connect_timeout=0&target_session_attrs=read-write")]
+    public async Task SettingsThatWouldHangOrFail_AreMendedInTheStore(string text)
+    {
+        await using var database = new PostgresDatabase(
+            Microsoft.Extensions.Options.Options.Create(new BillingOptions { DatabaseUrl = text, StoreTimeout = TimeSpan.FromSeconds(3) }));
+
+        var used = new Npgsql.NpgsqlConnectionStringBuilder(database.DataSource.ConnectionString);
+        Assert.Equal((3, false), (used.Timeout, used.Multiplexing));
+        Assert.Null(used.TargetSessionAttributes);
+    }
 }

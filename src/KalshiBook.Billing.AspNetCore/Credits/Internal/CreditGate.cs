@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,8 @@ internal sealed class CreditGate(
 
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        RequestIdFeature.Of(context).PutOn(context.Response);
+        NeverCache(context);
         var gate = context.RequestServices.GetRequiredService<CreditGate>();
         // A request that is run again, by a status code page say, has been here.
         if (context.Features.Get<MeteredRequest>() is not null)
@@ -49,6 +52,12 @@ internal sealed class CreditGate(
             await request.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
+    }
+
+    // From a cache another user would get this one's answer, figures and all, and nobody would pay for it.
+    private static void NeverCache(HttpContext context)
+    {
+        if (context.Features.Get<IOutputCacheFeature>() is { } cache) cache.Context.AllowCacheStorage = false;
     }
 
     public Refusal Refuse(ChargeResult result, long cost) =>

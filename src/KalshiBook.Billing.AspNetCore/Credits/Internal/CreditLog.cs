@@ -28,6 +28,12 @@ internal static partial class CreditLog
     public static partial void RefundWaits(ILogger logger, Exception exception, Guid chargeId, string requestId);
 
     [LoggerMessage(
+        BillingEventIds.RefundRuleFailed, LogLevel.Error,
+        "The rule ShouldRefund failed for the request {RequestId}. The default rule was used.",
+        EventName = nameof(RefundRuleFailed))]
+    public static partial void RefundRuleFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(
         BillingEventIds.RefundFailed, LogLevel.Error,
         "The charge {ChargeId} of the request {RequestId} could not be given back. It stays charged.",
         EventName = nameof(RefundFailed))]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 
 namespace KalshiBook.Billing.AspNetCore;
@@ -9,7 +10,10 @@ internal static class EndpointText
     public static string Of(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        var pattern = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint?.DisplayName ?? "";
+        // A conventional route is one pattern for all actions.
+        var pattern = endpoint?.Metadata.GetMetadata<ControllerActionDescriptor>() is { AttributeRouteInfo: null } action
+            ? $"{action.ControllerName}/{action.ActionName}"
+            : (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint?.DisplayName ?? "";
         return Storable($"{Method(context.Request.Method)} /{pattern.TrimStart('/')}");
     }
 

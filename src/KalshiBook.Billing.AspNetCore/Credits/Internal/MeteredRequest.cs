@@ -46,7 +46,8 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
     /// <summary>Gives the charge back where an exception calls for it. The response may have begun: then only the figures on it are old.</summary>
     public Task FailAsync(Exception exception)
     {
-        _hasFailed = true;
+        // A time-out of the host's own looks like a client that gave up: the status that it answers with (504) says which of them it was.
+        _hasFailed = !ClientAbort.Is(context, exception);
         var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
         return DecideAsync(new RefundContext(context, status, exception));
     }
@@ -88,9 +89,23 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
         CreditHeaders.Set(context.Response.Headers, _balance!, _cost);
     }
 
+    // The rule is the host's code. Where it fails, the request must not fail with it, nor its charge stay by accident.
+    private bool ShouldRefund(RefundContext ending)
+    {
+        try
+        {
+            return gate.ShouldRefund(ending);
+        }
+        catch (Exception exception)
+        {
+            CreditLog.RefundRuleFailed(gate.Logger, exception, RequestId);
+            return ending.IsRefundedByDefault;
+        }
+    }
+
     private async Task DecideAsync(RefundContext ending)
     {
-        if (_charge is null || _isGivenBack || !gate.ShouldRefund(ending)) return;
+        if (_charge is null || _isGivenBack || !ShouldRefund(ending)) return;
         _isGivenBack = true;
         try
         {

@@ -12,7 +12,7 @@ internal static class BillingEndpointFilter
         RequestIdFeature.Of(context).PutOn(context.Response);
         context.Response.Headers.CacheControl = "no-store";
         // Where the host's default scheme takes API keys too: whoever got hold of a key must not get at the account with it.
-        if (context.RequestServices.GetRequiredService<Caller>().FindApiKeyId(context) is not null)
+        if (context.RequestServices.GetRequiredService<Caller>().HasApiKey(context))
             return new BillingErrorResult(KnownErrors.InvalidAuthMethod);
         try
         {

@@ -8,7 +8,7 @@ namespace KalshiBook.Billing.AspNetCore;
 internal static class StatusEndpoint
 {
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/status", GetAsync)
-        .Describe<StatusResponse>(BillingEndpointKind.Status, "GetBillingStatus", "Plan, credits and billing cycle of the account.");
+        .Describe<StatusResponse>(BillingEndpointKind.Status, "Plan, credits and billing cycle of the account.");
 
     private static async Task<IResult> GetAsync(HttpContext context, Caller caller, AccountReader accounts)
     {

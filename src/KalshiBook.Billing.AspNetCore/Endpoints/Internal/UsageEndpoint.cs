@@ -13,7 +13,7 @@ internal static class UsageEndpoint
             "`from` defaults to the start of the billing cycle, `to` to now; half-open; dates or times in ISO 8601, UTC where no offset is given; "
             + "at most 400 days. `group_by` is `day` (the default), `endpoint` or `key`.")
         .Describe<UsageResponse>(
-            BillingEndpointKind.Usage, "GetBillingUsage", "Charged requests and credits of a time.", StatusCodes.Status422UnprocessableEntity);
+            BillingEndpointKind.Usage, "Charged requests and credits of a time.", StatusCodes.Status422UnprocessableEntity);
 
     // Bound as text, which never fails, so that the host's OpenAPI document has the parameters. UsageParameters says what is wrong with them.
     private static async Task<IResult> GetAsync(

@@ -40,7 +40,7 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
 
     private Task WriteAsync(HttpContext context, Exception exception) => exception switch
     {
-        BadHttpRequestException bad => WriteAsync(context, bad.StatusCode),
+        BadHttpRequestException bad => BillingErrors.WriteAsync(context, MalformedRequests.Of(context, bad, options.Value.ApiKeyPrefix)),
         BillingStoreUnavailableException => BillingErrors.WriteAsync(context, KnownErrors.StoreUnavailable, KnownErrors.StoreRetryAfter),
         _ => BillingErrors.WriteAsync(context, KnownErrors.Internal),
     };

@@ -24,6 +24,8 @@ internal static class KnownErrors
         StatusCodes.Status503ServiceUnavailable, ErrorCodes.StoreUnavailable,
         "Billing is temporarily unavailable. Nothing was charged. Please try again.");
 
+    public static ErrorBody InvalidJson { get; } = Of(StatusCodes.Status400BadRequest, ErrorCodes.InvalidJson, "The body must be JSON.");
+
     public static ErrorBody Internal { get; } =
         Of(StatusCodes.Status500InternalServerError, ErrorCodes.InternalError, "An unexpected error occurred.");
 

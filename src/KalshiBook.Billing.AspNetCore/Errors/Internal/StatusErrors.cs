@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace KalshiBook.Billing.AspNetCore;
 
@@ -8,9 +7,6 @@ internal static class StatusErrors
 {
     public static ErrorBody Of(HttpContext context, int status, string apiKeyPrefix) => status switch
     {
-        400 when TakesJson(context) => KnownErrors.Of(
-            status, ErrorCodes.InvalidJson,
-            "The request is malformed: its body must be JSON of the documented form, and its parameters well-formed."),
         400 => KnownErrors.Of(status, ErrorCodes.BadRequest, "The request is malformed."),
         401 => Unauthorized(context, apiKeyPrefix),
         403 => KnownErrors.Of(status, ErrorCodes.Forbidden, "You may not do this."),
@@ -31,7 +27,4 @@ internal static class StatusErrors
         var sentApiKey = authorization.StartsWith("Bearer " + apiKeyPrefix, StringComparison.OrdinalIgnoreCase);
         return sentApiKey ? KnownErrors.InvalidAuthMethod : KnownErrors.InvalidToken;
     }
-
-    private static bool TakesJson(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
-        && accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase));
 }

@@ -12,6 +12,7 @@ internal static class BillingEventIds
     public const int ChargeRefunded = 2102;
     public const int RefundWaits = 2103;
     public const int RefundFailed = 2104;
+    public const int RefundRuleFailed = 2105;
 
     public const int MigrationApplied = 2200;
     public const int StoreNotThereYet = 2201;

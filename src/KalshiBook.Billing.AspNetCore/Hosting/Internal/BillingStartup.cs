@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,10 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>
-/// Sees to it, before the host listens, that there is a store and that its schema is up to date; and, once the endpoints are there, that no
-/// price is on one that doesn't ask for it.
-/// </summary>
+/// <summary>Sees to it, before the host listens, that there is a store and that its schema is up to date.</summary>
 internal sealed partial class BillingStartup(
     IServiceProvider services, IOptions<BillingOptions> options, TimeProvider clock, ILogger<BillingStartup> logger) : IHostedLifecycleService
 {
@@ -27,11 +23,7 @@ internal sealed partial class BillingStartup(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        if (services.GetService<EndpointDataSource>() is { } endpoints) CreditEnforcement.RequireOn(endpoints.Endpoints);
-        return Task.CompletedTask;
-    }
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

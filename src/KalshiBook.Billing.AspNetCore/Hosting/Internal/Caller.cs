@@ -10,6 +10,9 @@ internal sealed class Caller(IOptions<BillingHttpOptions> options)
     public UserId? FindUser(HttpContext context) =>
         UserId.TryParse(options.Value.FindUserId(context), out var user) ? user : null;
 
+    /// <summary>Whether the request came with an API key, whatever its id looks like.</summary>
+    public bool HasApiKey(HttpContext context) => !string.IsNullOrEmpty(options.Value.FindApiKeyId(context));
+
     /// <summary>Gives the API key's id, or null. One that can't be stored is left out: it must not fail the charge.</summary>
     public string? FindApiKeyId(HttpContext context)
     {

@@ -28,6 +28,8 @@ internal sealed class PlanRateLimiterPolicy(Caller caller, RateWindows windows, 
 
     private ValueTask RefuseAsync(OnRejectedContext context, CancellationToken cancellationToken)
     {
+        if (context.Lease == RateLimitAnswer.StoreUnavailable)
+            return new ValueTask(BillingErrors.WriteAsync(context.HttpContext, KnownErrors.StoreUnavailable, KnownErrors.StoreRetryAfter));
         var user = context.HttpContext.Features.Get<RateLimitedRequest>()!.User!.Value;
         var now = clock.GetUtcNow();
         var state = windows.Peek(user);

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>The limiter's two answers. They carry nothing: a fixed window gets nothing back when a request ends.</summary>
+/// <summary>The limiter's answers. They carry nothing: a fixed window gets nothing back when a request ends.</summary>
 internal sealed class RateLimitAnswer : RateLimitLease
 {
     private RateLimitAnswer(bool isAcquired) => IsAcquired = isAcquired;
@@ -11,6 +11,9 @@ internal sealed class RateLimitAnswer : RateLimitLease
     public static RateLimitAnswer Passed { get; } = new(isAcquired: true);
 
     public static RateLimitAnswer Refused { get; } = new(isAcquired: false);
+
+    /// <summary>Gets the answer where the user's plan could not be read in time: the charge would only wait as long once more.</summary>
+    public static RateLimitAnswer StoreUnavailable { get; } = new(isAcquired: false);
 
     public override bool IsAcquired { get; }
 

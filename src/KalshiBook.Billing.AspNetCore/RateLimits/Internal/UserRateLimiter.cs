@@ -28,8 +28,7 @@ internal sealed class UserRateLimiter(UserId user, RateWindows windows, AccountR
             }
             catch (BillingStoreUnavailableException)
             {
-                // The charge is about to say so, with the right answer.
-                return RateLimitAnswer.Passed;
+                return RateLimitAnswer.StoreUnavailable;
             }
         }
         return mayPass == false ? RateLimitAnswer.Refused : RateLimitAnswer.Passed;

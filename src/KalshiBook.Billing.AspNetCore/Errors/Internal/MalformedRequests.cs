@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>Says what was wrong with a request that could not be bound. Nothing of what the client sent is repeated but a member's name.</summary>
+internal static class MalformedRequests
+{
+    public static ErrorBody Of(HttpContext context, BadHttpRequestException exception, string apiKeyPrefix) => exception switch
+    {
+        { StatusCode: not StatusCodes.Status400BadRequest } => StatusErrors.Of(context, exception.StatusCode, apiKeyPrefix),
+        { InnerException: JsonException json } => IsJson(json) ? WrongMember(json.Path) : KnownErrors.InvalidJson,
+        { InnerException: null } when TakesJson(context) && IsEmpty(context.Request) => KnownErrors.InvalidJson,
+        _ => StatusErrors.Of(context, exception.StatusCode, apiKeyPrefix),
+    };
+
+    /// <summary>Names a member by its path, such as <c>$.depth</c>. A missing one has none: its name stands only in a text made for developers.</summary>
+    public static ErrorBody WrongMember(string? path) => KnownErrors.Validation(
+        path?.TrimStart('$').TrimStart('.') is { Length: > 0 and <= 100 } name
+            ? $"{name} is missing or not of the right kind."
+            : "A member of the body is missing or not of the right kind.");
+
+    // Text that is no JSON fails in the reader, whose exception is then inside; JSON that doesn't fit fails in the serializer.
+    private static bool IsJson(JsonException exception) => exception.InnerException is not JsonException;
+
+    private static bool IsEmpty(HttpRequest request) =>
+        request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
+
+    private static bool TakesJson(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
+        && accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase));
+}
