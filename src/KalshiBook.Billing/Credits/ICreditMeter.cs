@@ -4,7 +4,7 @@ namespace KalshiBook.Billing;
 public interface ICreditMeter
 {
     /// <summary>Charges a user's account, whole or not at all.</summary>
-    /// <param name="charge">The charge. Repeated with the same id and time it gets the first answer and charges nothing.</param>
+    /// <param name="charge">The charge. One that was granted, repeated with the same id and time, gets the first answer and charges nothing.</param>
     /// <param name="cancellationToken">
     /// Gives up before the charge is sent. A charge on its way is brought to its end, so that it is never half done.
     /// </param>

@@ -12,7 +12,10 @@ public interface IBillingStore
     /// <summary>Decides charges in one transaction, as if one by one in the order of the list, and keeps a usage record of each granted one.</summary>
     /// <param name="charges">The charges, of any number of accounts.</param>
     /// <param name="cancellationToken">Gives up. Whether the charges were taken is then unknown.</param>
-    /// <returns>An answer for each charge, in the order of the list. A charge whose id and time are on record gets the first answer again.</returns>
+    /// <returns>
+    /// An answer for each charge, in the order of the list. A charge whose id and time are on record gets the first answer again: its outcome, and
+    /// used, overage and total as they were; the rest of the balance may be that of now.
+    /// </returns>
     Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken);
 
     /// <summary>Gives charges back in one transaction. One that is not on record is recorded as given up, so that it takes nothing later.</summary>
