@@ -3,22 +3,27 @@
 create function {schema}.charge_one(
     p_id uuid, p_time timestamptz, p_user uuid, p_external text, p_credits bigint, p_endpoint text, p_key text,
     p_plans text[], p_allowances bigint[])
-returns setof {schema}.answer language plpgsql as $$
+returns table (
+    ordinal integer, outcome integer, tier text, total bigint, used bigint, overage bigint, cycle_start timestamptz, cycle_end timestamptz,
+    payg_enabled boolean, overage_limit bigint, payg_suspended boolean, is_subscribed boolean) -- an answer; as a row of that type it takes a fifth longer
+language plpgsql as $$
+#variable_conflict use_column
 declare
-    account {schema}.billing_accounts;
+    cycle bigint;
 begin
     update {schema}.billing_accounts
     set credits_used = credits_used + p_credits, updated_at = greatest(updated_at, p_time)
     where user_id = p_user and p_time < billing_cycle_end and closed_at is null
         and credits_used - overage_credits + p_credits <= credits_total
-    returning * into account;
+    returning 1, 0, tier, credits_total, credits_used, overage_credits, billing_cycle_start, billing_cycle_end,
+        payg_enabled, overage_limit, payg_suspended, stripe_subscription_id is not null, cycle_number
+    into ordinal, outcome, tier, total, used, overage, cycle_start, cycle_end, payg_enabled, overage_limit, payg_suspended, is_subscribed, cycle;
     if found then
         insert into {schema}.api_key_usage
             (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, total_after, used_after, overage_after)
         values
-            (p_user, p_time, p_id, p_key, p_endpoint, p_credits, account.cycle_number,
-             account.credits_total, account.credits_used, account.overage_credits);
-        return next {schema}.answer(1, 0, account);
+            (p_user, p_time, p_id, p_key, p_endpoint, p_credits, cycle, total, used, overage);
+        return next;
         return;
     end if;
     return query select * from {schema}.charge(
