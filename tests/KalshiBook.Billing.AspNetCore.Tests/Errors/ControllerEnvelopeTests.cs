@@ -11,6 +11,9 @@ public sealed class ControllerEnvelopeTests
     [InlineData("{ oops", "application/json", 400, "invalid_json")]
     [InlineData("""{ "pages": "many" }""", "application/json", 422, "validation_error")]
     [InlineData("", "application/json", 400, "invalid_json")]
+    [InlineData("""{ "pages": oops }""", "application/json", 400, "invalid_json")]
+    [InlineData("""{ }""", "application/json", 422, "validation_error")]
+    [InlineData("""{ "pages": -1 }""", "application/json", 422, "validation_error")]
     [InlineData("pages=1", "text/plain", 415, "unsupported_media_type")]
     public async Task A_bad_body_is_told_in_the_envelope_and_costs_nothing(string body, string type, int status, string code)
     {

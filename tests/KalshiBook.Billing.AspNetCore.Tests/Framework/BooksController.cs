@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -34,5 +35,13 @@ public sealed class BooksController : ControllerBase
     [HttpPost]
     public int Add([FromBody] Book book) => book.Pages;
 
-    public sealed record Book(int Pages);
+    public sealed class Book : IValidatableObject
+    {
+        public required int Pages { get; set; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        {
+            if (Pages < 0) yield return new ValidationResult("A book has pages.");
+        }
+    }
 }

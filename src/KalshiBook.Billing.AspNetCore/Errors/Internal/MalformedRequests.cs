@@ -24,7 +24,7 @@ internal static class MalformedRequests
     // Text that is no JSON fails in the reader, whose exception is then inside; JSON that doesn't fit fails in the serializer.
     private static bool IsJson(JsonException exception) => exception.InnerException is not JsonException;
 
-    private static bool IsEmpty(HttpRequest request) =>
+    public static bool IsEmpty(HttpRequest request) =>
         request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
 
     private static bool TakesJson(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts

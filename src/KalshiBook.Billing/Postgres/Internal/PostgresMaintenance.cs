@@ -12,40 +12,46 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
     public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) =>
         InTurnAsync(session => new PostgresMigrator(session, database.Schema).RunAsync(), cancellationToken);
 
-    public Task<StoreMaintenanceReport> MaintainAsync(DateTimeOffset at, CancellationToken cancellationToken) => InTurnAsync(
-        async session =>
+    // A transaction each: a drop locks all charges out until it is committed, a move all that look at the default partition.
+    public async Task<StoreMaintenanceReport> MaintainAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var month = BillingCycle.CalendarMonth(at).Start;
+        var dropped = retentionMonths is { } months
+            ? await QueryAsync<string>($"select {database.Schema}.drop_usage_partitions($1)", cancellationToken, month.AddMonths(-months).UtcDateTime).ConfigureAwait(false)
+            : [];
+        var created = new List<string>();
+        foreach (var start in await MonthsToMakeAsync(month, cancellationToken).ConfigureAwait(false))
         {
-            // A partition's change waits for long reads, and charges would queue behind it: rather try again at the next run.
-            await session.ExecuteAsync("set local lock_timeout = '2s'").ConfigureAwait(false);
-            var month = BillingCycle.CalendarMonth(at).Start;
-            var oldest = retentionMonths is { } months ? month.AddMonths(-months) : DateTimeOffset.MinValue;
-            var dropped = retentionMonths is null
-                ? []
-                : await session.ReadAsync<string>($"select {database.Schema}.drop_usage_partitions($1)", oldest.UtcDateTime).ConfigureAwait(false);
-            var created = new List<string>();
-            foreach (var start in await MonthsToMakeAsync(session, month).ConfigureAwait(false))
-            {
-                created.AddRange(await session.ReadAsync<string>(
-                    $"select name from {database.Schema}.make_usage_partition($1) name where name is not null", start).ConfigureAwait(false));
-            }
-            var strays = await session.ReadAsync<long>($"select count(*) from {database.Schema}.api_key_usage_default").ConfigureAwait(false);
-            return new StoreMaintenanceReport(created, dropped, strays[0]);
-        },
-        cancellationToken);
+            created.AddRange(await QueryAsync<string>(
+                $"select name from {database.Schema}.make_usage_partition($1) name where name is not null", cancellationToken, start).ConfigureAwait(false));
+        }
+        var strays = await QueryAsync<long>($"select count(*) from {database.Schema}.api_key_usage_default", cancellationToken).ConfigureAwait(false);
+        return new StoreMaintenanceReport(created, dropped, strays[0]);
+    }
 
     // Last month to a year ahead, and the months in between of records that lie in the default partition.
-    private async Task<IEnumerable<DateOnly>> MonthsToMakeAsync(PostgresSession session, DateTimeOffset month)
+    private async Task<IEnumerable<DateOnly>> MonthsToMakeAsync(DateTimeOffset month, CancellationToken cancellationToken)
     {
-        var strays = await session.ReadAsync<DateOnly>(
+        var strays = await QueryAsync<DateOnly>(
             $"""
             select distinct date_trunc('month', created_at at time zone 'UTC')::date from {database.Schema}.api_key_usage_default
             where created_at < $1
             """,
+            cancellationToken,
             month.AddMonths(MonthsAhead).UtcDateTime).ConfigureAwait(false);
         return Enumerable.Range(-1, MonthsAhead + 2)
             .Select(offset => DateOnly.FromDateTime(month.AddMonths(offset).UtcDateTime))
             .Union(strays);
     }
+
+    private Task<List<T>> QueryAsync<T>(string sql, CancellationToken cancellationToken, params object[] parameters) => InTurnAsync(
+        async session =>
+        {
+            // A partition's change waits for long reads, and charges would queue behind it: rather try again at the next run.
+            await session.ExecuteAsync("set local lock_timeout = '2s'").ConfigureAwait(false);
+            return await session.ReadAsync<T>(sql, parameters).ConfigureAwait(false);
+        },
+        cancellationToken);
 
     // The lock is the transaction's, so that it works through a pooler and is never left behind.
     private Task<T> InTurnAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) => database.RunAsync(
