@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 
 namespace KalshiBook.Billing.Tests.Postgres;
 
@@ -44,16 +42,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var postmaster = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
         PostgresBinaries.RunAsPostgres("/bin/sh", ["-c", $"pkill -{signal} -P {postmaster}; kill -{signal} {postmaster}"]);
-    }
-
-    public async Task<string> CreateDatabaseAsync()
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        var name = "test_" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
-        await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
     public ValueTask DisposeAsync()
