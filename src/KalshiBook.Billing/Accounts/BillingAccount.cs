@@ -24,8 +24,16 @@ public sealed record BillingAccount
     /// <summary>Gets the most overage that a cycle may have, in credits. Null is no limit.</summary>
     public long? OverageLimit { get; init; }
 
+    /// <summary>Gets a value indicating whether <see cref="OverageLimit"/> was ever chosen, null included. Before that the host's default is the next one.</summary>
+    public bool IsOverageLimitChosen { get; init; }
+
     /// <summary>Gets a value indicating whether overage is refused because a subscription waits for a payment.</summary>
     public bool PaygSuspended { get; init; }
+
+    /// <summary>
+    /// Gets how often pay-as-you-go was switched off. Switching it on may take a while at Stripe; if this changes meanwhile, it stays off.
+    /// </summary>
+    public long PaygSwitchedOff { get; init; }
 
     /// <summary>Gets the current billing cycle.</summary>
     public required BillingCycle Cycle { get; init; }
@@ -45,8 +53,20 @@ public sealed record BillingAccount
     /// <summary>Gets the plan subscription, or null.</summary>
     public PlanSubscription? Subscription { get; init; }
 
+    /// <summary>Gets the metered subscription, or null.</summary>
+    public MeteredSubscription? MeteredSubscription { get; init; }
+
     /// <summary>Gets Stripe's id of the customer, <c>cus_…</c>, or null.</summary>
     public string? StripeCustomerId { get; init; }
+
+    /// <summary>Gets the last ticket that was given to a read of the customer's subscriptions.</summary>
+    public long TicketGiven { get; init; }
+
+    /// <summary>Gets the ticket of the read that was applied last. One with a lower ticket is older, and is dropped.</summary>
+    public long TicketApplied { get; init; }
+
+    /// <summary>Gets when the user's own sync was done last, or null.</summary>
+    public DateTimeOffset? SyncedAt { get; init; }
 
     /// <summary>Gets when the account was closed, or null. A closed account is neither charged nor served.</summary>
     public DateTimeOffset? ClosedAt { get; init; }

@@ -60,6 +60,14 @@ public sealed class BillingOptions
     /// <value>The default, null, is Stripe's own.</value>
     public string? StripeApiBase { get; set; }
 
+    /// <summary>Gets or sets how long a call to Stripe may take, and all calls of one request together.</summary>
+    /// <value>The default is 20 seconds; from 1 to 20, so that a caller has the answer within 25.</value>
+    public TimeSpan StripeTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gets or sets how often a call to Stripe that failed on the way, or by Stripe's fault, is repeated at once.</summary>
+    /// <value>The default is 2; from 0 to 5.</value>
+    public int StripeMaxRetries { get; set; } = 2;
+
     /// <summary>Gets or sets how many calls of the endpoints that call Stripe a user may make in a minute.</summary>
     /// <value>The default is 10.</value>
     public int StripeRequestsPerMinute { get; set; } = 10;

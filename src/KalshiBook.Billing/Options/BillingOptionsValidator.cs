@@ -65,6 +65,10 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
             failures.Add($"STRIPE_API_BASE (or {Section}:StripeApiBase) must be an absolute http or https URL.");
         if (!IsAddress(options.AppUrl))
             failures.Add($"APP_URL (or {Section}:AppUrl) must be an absolute http or https URL.");
+        if (options.StripeTimeout < TimeSpan.FromSeconds(1) || options.StripeTimeout > TimeSpan.FromSeconds(20))
+            failures.Add($"{Section}:StripeTimeout must be from 1 to 20 seconds.");
+        if (options.StripeMaxRetries is < 0 or > 5)
+            failures.Add($"{Section}:StripeMaxRetries must be from 0 to 5.");
         if (options.StripeRequestsPerMinute < 1)
             failures.Add($"{Section}:StripeRequestsPerMinute must be at least 1.");
         CheckInterval(options.Meter.FlushInterval, $"{Section}:Meter:FlushInterval", failures);
