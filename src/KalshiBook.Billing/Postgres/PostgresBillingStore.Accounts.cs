@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace KalshiBook.Billing;
@@ -13,21 +14,46 @@ internal sealed partial class PostgresBillingStore
 
     public Task<BillingAccount> UpdateAccountAsync(
         UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken) =>
-        _database.RunAsync(
-            async (connection, token) =>
-            {
-                var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
+        ChangeAccountAsync(userId, at, eventId: null, account => new AccountChange(change(account), Outcome: ""), cancellationToken);
+
+    // The account's row is locked first and everything else after it, in this order: changes of one account come one by one, and what they then
+    // lock they lock in turn.
+    private async Task<BillingAccount> ChangeAccountAsync(
+        UserId userId, DateTimeOffset at, string? eventId, Func<BillingAccount, AccountChange> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InTransactionAsync(
+                async (connection, token) =>
                 {
                     var account = await ReadAccountAsync(_lock, connection, userId, at, token).ConfigureAwait(false);
-                    var changed = change(account) with { UserId = account.UserId, CreatedAt = account.CreatedAt };
-                    var save = AccountColumns.Bind(new NpgsqlCommand(_save, connection), changed, Charge.ToMicroseconds(at));
-                    var saved = await ReadOneAsync(save, account.UserId, token).ConfigureAwait(false);
-                    await transaction.CommitAsync(token).ConfigureAwait(false);
+                    var changed = change(account);
+                    var saved = await SaveAccountAsync(connection, account, changed.Account, at, token).ConfigureAwait(false);
+                    if (eventId is not null) await MarkAppliedAsync(connection, eventId, changed.Outcome, at, token).ConfigureAwait(false);
+                    if (changed.DeletedCustomerId is { } deleted) await MarkDeletedAsync(connection, deleted, at, token).ConfigureAwait(false);
+                    if (saved.StripeCustomerId is { } customer && customer != account.StripeCustomerId)
+                        await RequireNotDeletedAsync(connection, customer, token).ConfigureAwait(false);
                     return saved;
-                }
-            },
-            cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (IsCustomerTaken(exception))
+        {
+            throw new CustomerTakenException("The Stripe customer belongs to another account.", exception);
+        }
+    }
+
+    private static bool IsCustomerTaken(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "billing_accounts_stripe_customer_id_key" };
+
+    private Task<BillingAccount> SaveAccountAsync(
+        NpgsqlConnection connection, BillingAccount account, BillingAccount changed, DateTimeOffset at, CancellationToken cancellationToken) => ReadOneAsync(
+        AccountColumns.Bind(
+            new NpgsqlCommand(_save, connection),
+            changed with { UserId = account.UserId, CreatedAt = account.CreatedAt },
+            Charge.ToMicroseconds(at)),
+        account.UserId,
+        cancellationToken);
 
     private Task<BillingAccount> ReadAccountAsync(
         string sql, NpgsqlConnection connection, UserId userId, DateTimeOffset at, CancellationToken cancellationToken) => ReadOneAsync(
@@ -38,18 +64,13 @@ internal sealed partial class PostgresBillingStore
         userId,
         cancellationToken);
 
-    private static async Task<BillingAccount> ReadOneAsync(NpgsqlCommand command, UserId userId, CancellationToken cancellationToken)
+    private static async Task<BillingAccount> ReadOneAsync(NpgsqlCommand command, UserId userId, CancellationToken cancellationToken) =>
+        (await command.ReadAllAsync(reader => AccountColumns.Read(reader, userId), cancellationToken).ConfigureAwait(false))[0];
+
+    // A row's user. An id that was set by hand and doesn't belong to its key must not lead to another account.
+    private static UserId ReadUser(DbDataReader reader)
     {
-        await using (command.ConfigureAwait(false))
-        {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var account = AccountColumns.Read(reader, userId);
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // it may have been made, turned or changed: see that done
-                return account;
-            }
-        }
+        var key = reader.GetFieldValue<Guid>(0);
+        return !reader.IsDBNull(1) && UserId.TryParse(reader.GetString(1), out var id) && id.Value.Key == key ? id.Value : UserId.From(key);
     }
 }

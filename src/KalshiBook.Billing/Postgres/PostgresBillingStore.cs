@@ -1,10 +1,11 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace KalshiBook.Billing;
 
 /// <summary>Keeps accounts and charges in PostgreSQL: one round trip and one commit a batch of charges, right through a transaction pooler too.</summary>
 /// <remarks>The rules run in the database, in the functions of the migrations; they are <see cref="CreditArithmetic"/>'s, and held to it by tests.</remarks>
-internal sealed partial class PostgresBillingStore : IBillingStore, IStoreMaintenance, IAsyncDisposable
+internal sealed partial class PostgresBillingStore : IBillingStore, IStripeStore, IStoreMaintenance, IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresMaintenance _maintenance;
@@ -34,6 +35,25 @@ internal sealed partial class PostgresBillingStore : IBillingStore, IStoreMainte
         _maintenance.MaintainAsync(at, cancellationToken);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    // One statement that does no harm when it is run again.
+    private Task<List<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlCommand, NpgsqlCommand> bind, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        _database.RunRepeatablyAsync((connection, token) => bind(new NpgsqlCommand(sql, connection)).ReadAllAsync(read, token), cancellationToken);
+
+    private Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            async (connection, token) =>
+            {
+                var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var result = await work(connection, token).ConfigureAwait(false);
+                    await transaction.CommitAsync(token).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken);
 
     private NpgsqlCommand WithPlans(NpgsqlCommand command) => command.WithTexts(_plans).With(_allowances);
 }

@@ -7,12 +7,16 @@ namespace KalshiBook.Billing;
 /// <summary>The columns of billing_accounts and the fields of <see cref="BillingAccount"/>, each beside the other.</summary>
 internal static class AccountColumns
 {
+    // An operator who links a subscription by hand may have set nothing but its id: the rest is then what is most likely, until Stripe is read.
     public const string Names =
         """
         tier, credits_total, credits_used, overage_credits, payg_enabled, overage_limit, payg_suspended, billing_cycle_start, billing_cycle_end,
-        cycle_number, period_start, period_end, period_months, renews_by_payment, stripe_subscription_id, subscription_status, subscription_plan,
-        subscription_quantity, subscription_period_end, subscription_cancel_at_period_end, subscription_ends_at, stripe_customer_id, closed_at,
-        created_at
+        cycle_number, period_start, period_end, period_months, renews_by_payment, stripe_subscription_id, coalesce(subscription_status, 'active'),
+        coalesce(subscription_plan, tier), coalesce(subscription_quantity, 1), coalesce(subscription_period_end, billing_cycle_end),
+        coalesce(subscription_cancel_at_period_end, false), subscription_ends_at, stripe_customer_id, closed_at, created_at,
+        overage_limit_chosen, coalesce(payg_switched_off, 0), metered_subscription_id, coalesce(metered_subscription_status, 'active'),
+        coalesce(metered_subscription_started_at, billing_cycle_start), coalesce(metered_subscription_cancel_at_period_end, false),
+        coalesce(ticket_given, 0), coalesce(ticket_applied, 0), synced_at
         """;
 
     public static string UpdateStatement(string schema) =>
@@ -22,7 +26,10 @@ internal static class AccountColumns
             billing_cycle_start = $10, subscription_cycle_end = $11, cycle_number = $12, period_start = $13, period_end = $14, period_months = $15,
             renews_by_payment = $16, stripe_subscription_id = $17, subscription_status = $18, subscription_plan = $19,
             subscription_quantity = $20, subscription_period_end = $21, subscription_cancel_at_period_end = $22, subscription_ends_at = $23,
-            stripe_customer_id = $24, closed_at = $25, updated_at = greatest(updated_at, $2)
+            stripe_customer_id = $24, closed_at = $25, overage_limit_chosen = $26, payg_switched_off = nullif($27, 0),
+            metered_subscription_id = $28, metered_subscription_status = $29, metered_subscription_started_at = $30,
+            metered_subscription_cancel_at_period_end = $31, ticket_given = nullif($32, 0), ticket_applied = nullif($33, 0), synced_at = $34,
+            updated_at = greatest(updated_at, $2)
         where user_id = $1
         returning {Names}
         """;
@@ -52,7 +59,16 @@ internal static class AccountColumns
         .WithNullable(account.Subscription?.CancelAtPeriodEnd, NpgsqlDbType.Boolean)
         .WithTime(account.Subscription?.EndsAt)
         .WithText(account.StripeCustomerId)
-        .WithTime(account.ClosedAt);
+        .WithTime(account.ClosedAt)
+        .With(account.IsOverageLimitChosen)
+        .With(account.PaygSwitchedOff)
+        .WithText(account.MeteredSubscription?.Id)
+        .WithText(account.MeteredSubscription?.Status)
+        .WithTime(account.MeteredSubscription?.StartedAt)
+        .WithNullable(account.MeteredSubscription?.CancelAtPeriodEnd, NpgsqlDbType.Boolean)
+        .With(account.TicketGiven)
+        .With(account.TicketApplied)
+        .WithTime(account.SyncedAt);
 
     public static BillingAccount Read(DbDataReader reader, UserId userId) => new()
     {
@@ -81,13 +97,18 @@ internal static class AccountColumns
         StripeCustomerId = reader.IsDBNull(21) ? null : reader.GetString(21),
         ClosedAt = Nullable<DateTimeOffset>(reader, 22),
         CreatedAt = Time(reader, 23),
+        IsOverageLimitChosen = reader.GetBoolean(24),
+        PaygSwitchedOff = reader.GetInt64(25),
+        MeteredSubscription = reader.IsDBNull(26)
+            ? null
+            : new MeteredSubscription(reader.GetString(26), reader.GetString(27), Time(reader, 28), reader.GetBoolean(29)),
+        TicketGiven = reader.GetInt64(30),
+        TicketApplied = reader.GetInt64(31),
+        SyncedAt = Nullable<DateTimeOffset>(reader, 32),
     };
 
     private static bool IsCalendarMonth(BillingAccount account) =>
         account.Period is null && account.Cycle.End == BillingCycle.CalendarMonth(account.Cycle.Start).End;
-
-    private static NpgsqlCommand WithTime(this NpgsqlCommand command, DateTimeOffset? time) =>
-        command.WithNullable(time?.UtcDateTime, NpgsqlDbType.TimestampTz);
 
     private static DateTimeOffset Time(DbDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
 

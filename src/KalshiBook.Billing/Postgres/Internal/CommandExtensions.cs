@@ -25,6 +25,9 @@ internal static class CommandExtensions
         return command;
     }
 
+    public static NpgsqlCommand WithTime(this NpgsqlCommand command, DateTimeOffset? time) =>
+        command.WithNullable(time?.UtcDateTime, NpgsqlDbType.TimestampTz);
+
     public static NpgsqlCommand WithTexts(this NpgsqlCommand command, string?[] values)
     {
         command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });

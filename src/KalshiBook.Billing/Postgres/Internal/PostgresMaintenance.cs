@@ -1,10 +1,16 @@
 namespace KalshiBook.Billing;
 
-/// <summary>Migrates the schema, and keeps the monthly partitions of the usage records.</summary>
+/// <summary>Migrates the schema, keeps the monthly partitions of the usage records, and drops old webhook events.</summary>
 internal sealed class PostgresMaintenance(PostgresDatabase database, int? retentionMonths) : IStoreMaintenance
 {
     /// <summary>How many months beyond the present one have a partition.</summary>
     public const int MonthsAhead = 12;
+
+    // Stripe sends an event again for 30 days at most, and then an operator may want to look.
+    private const int EventRetentionDays = 60;
+
+    // So that no transaction is long, however many events there are.
+    private const int EventsAtOnce = 5_000;
 
     // Hosts that start at once wait for the one that migrates.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -25,8 +31,22 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
             created.AddRange(await QueryAsync<string>(
                 $"select name from {database.Schema}.make_usage_partition($1) name where name is not null", cancellationToken, start).ConfigureAwait(false));
         }
+        await DropEventsAsync(at.AddDays(-EventRetentionDays), cancellationToken).ConfigureAwait(false);
         var strays = await QueryAsync<long>($"select count(*) from {database.Schema}.api_key_usage_default", cancellationToken).ConfigureAwait(false);
         return new StoreMaintenanceReport(created, dropped, strays[0]);
+    }
+
+    private async Task DropEventsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            with old as (
+                select id from {database.Schema}.webhook_events where applied_at is not null and received_at < $1 limit {EventsAtOnce}),
+            dropped as (delete from {database.Schema}.webhook_events using old where webhook_events.id = old.id returning 1)
+            select count(*) from dropped
+            """;
+        long dropped;
+        do dropped = (await QueryAsync<long>(sql, cancellationToken, before.UtcDateTime).ConfigureAwait(false))[0];
+        while (dropped == EventsAtOnce);
     }
 
     // Last month to a year ahead, and the months in between of records that lie in the default partition.
