@@ -98,7 +98,7 @@ public static partial class BillingStoreSpecification
             probe.Now = Month(2026, 3).Start;
             Expect.Answer(await probe.ChargeAsync(1_000).ConfigureAwait(false), ChargeOutcome.Granted, used: 1_000);
         }),
-        Rule("A new cycle keeps plan, pay-as-you-go, limit, subscription, customer and closing", async probe =>
+        Rule("A new cycle keeps plan, pay-as-you-go, limit, subscription, customer, tickets and closing", async probe =>
         {
             var before = await probe.UpdateAsync(account => Subscribed(account, status: "past_due") with
             {
@@ -107,6 +107,12 @@ public static partial class BillingStoreSpecification
                 PaygSuspended = true,
                 StripeCustomerId = $"cus_{Guid.NewGuid():N}",
                 ClosedAt = probe.Now,
+                IsOverageLimitChosen = true,
+                PaygSwitchedOff = 2,
+                MeteredSubscription = new MeteredSubscription("sub_1", "active", probe.Now, CancelAtPeriodEnd: false),
+                TicketGiven = 4,
+                TicketApplied = 3,
+                SyncedAt = probe.Now,
             }).ConfigureAwait(false);
             probe.Now = Month(2026, 3).Start;
             var after = await probe.AccountAsync().ConfigureAwait(false);

@@ -69,7 +69,7 @@ public static partial class BillingStoreSpecification
     private static BillingAccount WithOneMore(BillingAccount account) => account with { CreditsTotal = account.CreditsTotal + 1 };
 
     // On threads of their own: a store that works synchronously has to meet them at once too.
-    private static Task<T[]> AtOnceAsync<T>(Probe probe, int count, Func<int, Task<T>> operationAsync) =>
+    internal static Task<T[]> AtOnceAsync<T>(Probe probe, int count, Func<int, Task<T>> operationAsync) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => operationAsync(i), probe.CancellationToken)));
 
     private static async Task ExpectExhaustedByFivesAsync(Probe probe, IReadOnlyList<ChargeResult> results)

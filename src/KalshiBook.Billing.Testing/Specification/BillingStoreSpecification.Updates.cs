@@ -24,6 +24,16 @@ public static partial class BillingStoreSpecification
             Expect.Equal(null, changed.Subscription!.EndsAt);
             Expect.Equal(changed, await probe.AccountAsync().ConfigureAwait(false), "the account, read again");
         }),
+        Rule("A metered subscription that goes on, and a limit that was chosen to be none, are kept", async probe =>
+        {
+            var changed = await probe.UpdateAsync(account => account with
+            {
+                IsOverageLimitChosen = true,
+                MeteredSubscription = new MeteredSubscription("sub_1", "active", probe.Now, CancelAtPeriodEnd: false),
+            }).ConfigureAwait(false);
+            Expect.Equal((null, true, false), (changed.OverageLimit, changed.IsOverageLimitChosen, changed.MeteredSubscription!.CancelAtPeriodEnd));
+            Expect.Equal(changed, await probe.AccountAsync().ConfigureAwait(false), "the account, read again");
+        }),
         Rule("An update leaves user id and time of making as they are", async probe =>
         {
             var before = await probe.AccountAsync().ConfigureAwait(false);
@@ -89,5 +99,11 @@ public static partial class BillingStoreSpecification
             EndsAt: now.AddDays(28).AddMicroseconds(4)),
         StripeCustomerId = $"cus_{account.UserId.Key:N}",
         ClosedAt = now.AddMicroseconds(-5),
+        IsOverageLimitChosen = true,
+        PaygSwitchedOff = 6_000_000_000,
+        MeteredSubscription = new MeteredSubscription("sub_è", "past_due", now.AddDays(-9).AddMicroseconds(6), CancelAtPeriodEnd: true),
+        TicketGiven = 8_000_000_000,
+        TicketApplied = 7_000_000_000,
+        SyncedAt = now.AddMicroseconds(-8),
     };
 }

@@ -18,6 +18,21 @@ internal static class Expect
 
     public static void True(bool seen, [CallerArgumentExpression(nameof(seen))] string what = "") => Equal(expected: true, seen, what);
 
+    public static async Task ThrowsAsync<T>(Func<Task> doAsync, [CallerArgumentExpression(nameof(doAsync))] string what = "")
+        where T : Exception
+    {
+        Exception? seen = null;
+        try
+        {
+            await doAsync().ConfigureAwait(false);
+        }
+        catch (T exception)
+        {
+            seen = exception;
+        }
+        if (seen is null) throw Broken(what, $"an exception of the type {typeof(T).Name}", "none");
+    }
+
     /// <summary>Compares the figures that money depends on, and those that follow from them.</summary>
     public static void Figures(
         Balance seen, long used, long overage = 0, long total = 1_000, [CallerArgumentExpression(nameof(seen))] string what = "")

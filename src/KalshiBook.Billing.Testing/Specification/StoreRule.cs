@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Testing;
 
-/// <summary>A rule of the <see cref="BillingStoreSpecification"/>.</summary>
+/// <summary>A rule of the <see cref="BillingStoreSpecification"/> or the <see cref="StripeStoreSpecification"/>.</summary>
 /// <param name="Name">What the store has to do, as a sentence. No two rules have the same.</param>
 /// <param name="CheckAsync">
 /// Holds a store to the rule; throws <see cref="StoreSpecificationException"/> where the store breaks it. Rules make users of their own, so

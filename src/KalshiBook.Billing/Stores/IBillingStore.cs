@@ -41,6 +41,7 @@ public interface IBillingStore
     /// </param>
     /// <param name="cancellationToken">Gives up. Whether the change was made is then unknown.</param>
     /// <returns>The account after the change.</returns>
+    /// <exception cref="CustomerTakenException">The change links a Stripe customer that another account has, or that was deleted.</exception>
     Task<BillingAccount> UpdateAccountAsync(
         UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken);
 

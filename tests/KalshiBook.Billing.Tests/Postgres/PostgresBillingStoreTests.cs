@@ -3,10 +3,12 @@ using Npgsql;
 
 namespace KalshiBook.Billing.Tests.Postgres;
 
-/// <summary>The store specification on PostgreSQL: straight, in sessions of another time zone, and through a transaction pooler.</summary>
+/// <summary>The store specifications on PostgreSQL: straight, in sessions of another time zone, and through a transaction pooler.</summary>
 public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores stores) : IClassFixture<PostgresBillingStoreTests.Stores>
 {
-    public static TheoryData<string> Rules => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
+    private static readonly StoreRule[] All = [.. BillingStoreSpecification.Rules, .. StripeStoreSpecification.Rules];
+
+    public static TheoryData<string> Rules => [.. All.Select(rule => rule.Name)];
 
     [PostgresTheory]
     [MemberData(nameof(Rules))]
@@ -34,7 +36,7 @@ public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores s
     }
 
     private static Task CheckAsync(string rule, PostgresStore store) =>
-        BillingStoreSpecification.Rules.Single(candidate => candidate.Name == rule).CheckAsync(store.Store, TestContext.Current.CancellationToken);
+        All.Single(candidate => candidate.Name == rule).CheckAsync(store.Store, TestContext.Current.CancellationToken);
 
     public sealed class Stores : IAsyncDisposable
     {

@@ -7,11 +7,12 @@ public sealed class InMemoryBillingStoreTests
     // One store for all rules, as one database would be.
     private static readonly InMemoryBillingStore Store = new(BillingStoreSpecification.Plans);
 
-    public static TheoryData<string> Rules => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
+    private static readonly StoreRule[] All = [.. BillingStoreSpecification.Rules, .. StripeStoreSpecification.Rules];
+
+    public static TheoryData<string> Rules => [.. All.Select(rule => rule.Name)];
 
     [Theory]
     [MemberData(nameof(Rules))]
     public async Task Store_HeldToRule_KeepsIt(string rule) =>
-        await BillingStoreSpecification.Rules.Single(candidate => candidate.Name == rule)
-            .CheckAsync(Store, TestContext.Current.CancellationToken);
+        await All.Single(candidate => candidate.Name == rule).CheckAsync(Store, TestContext.Current.CancellationToken);
 }
