@@ -45,6 +45,7 @@ public static class BillingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BillingOptions>, AppUrlValidator>());
         AddDomain(services);
         AddHttp(services);
+        StripeServices.Add(services);
         services.AddHostedService<BillingStartup>();
         services.AddHostedService<StoreMaintenanceService>();
         services.AddHostedService<ChargeSettlementService>();

@@ -47,14 +47,14 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(TestAppSettings settings)
     {
-        var clock = new FakeTimeProvider(Start);
+        var clock = settings.Clock as FakeTimeProvider ?? new FakeTimeProvider(Start);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Configuration);
         if (settings.OnKestrel) builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         else builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
-        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(settings.Clock ?? clock);
         builder.Services.AddAuthentication(TestUsers.SchemeName).AddScheme<AuthenticationSchemeOptions, TestUsers>(TestUsers.SchemeName, null);
         var billing = builder.Services.AddKalshiBookBilling(builder.Configuration);
         if (settings.RateLimits) billing.AddRateLimits();

@@ -13,6 +13,9 @@ internal sealed class TestAppSettings
     /// <summary>A real server on the loopback, where it matters what a server does.</summary>
     public bool OnKestrel { get; set; }
 
+    /// <summary>A clock in the place of the one that the test moves, where calls have to wait for each other.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public bool InMemory { get; set; } = true;
 
     public bool Errors { get; set; } = true;

@@ -26,4 +26,6 @@ internal static class BillingEventIds
     public const int ChargeSettled = 2300;
     public const int SettlementFailed = 2301;
     public const int ChargeNotSettled = 2302;
+
+    public const int JobFailed = 2400;
 }

@@ -3,9 +3,9 @@ namespace KalshiBook.Billing;
 /// <summary>Runs a job if it is due and no other host is at it, and keeps the lease while it runs.</summary>
 internal sealed class LeasedJob(ILeases leases, TimeProvider clock)
 {
-    // Longer than a call to Stripe may take: whoever finds the lease free finds no call under way.
-    private static readonly TimeSpan Duration = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(30);
+    // Longer than a call to Stripe may take, from the last renewal on: whoever finds the lease free finds no call under way.
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the job.</summary>
     /// <returns>Whether it was run.</returns>

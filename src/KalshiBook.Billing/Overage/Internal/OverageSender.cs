@@ -70,7 +70,7 @@ internal sealed partial class OverageSender(
 
     private async Task PostponeAsync(OverageReport report, DateTimeOffset? firstSentAt, string failure, CancellationToken cancellationToken)
     {
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 5 * Math.Pow(2, Math.Min(report.Tries, 20))));
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(report.Tries, 20))));
         var postponed = report with { FirstSentAt = firstSentAt, NextTryAt = clock.GetUtcNow() + pause, Failure = failure };
         await outbox.SaveAsync(postponed, cancellationToken).ConfigureAwait(false);
         Log.ReportDelayed(logger, report.Id, report.StripeCustomerId, failure);

@@ -39,7 +39,7 @@ internal static class WebhookEventParser
             Id = id,
             Type = type,
             CreatedAt = WebhookEventTime.Parse(root.Member("created")),
-            ObjectId = Word(about.Member("id")),
+            ObjectId = Id(about.Member("id")),
             CustomerId = CustomerId(about),
             UserId = UserId(about),
             Mode = Word(about.Member("mode")),
@@ -49,9 +49,9 @@ internal static class WebhookEventParser
 
     private static string? CustomerId(JsonElement? about)
     {
-        if (about.Member("object").Text() == "customer") return Word(about.Member("id"));
+        if (about.Member("object").Text() == "customer") return Id(about.Member("id"));
         var customer = about.Member("customer");
-        return Word(customer) ?? Word(customer.Member("id"));
+        return Id(customer) ?? Id(customer.Member("id"));
     }
 
     private static UserId? UserId(JsonElement? about) =>
@@ -60,6 +60,9 @@ internal static class WebhookEventParser
         ?? UserIdOf(about.Member("parent").Member("subscription_details").Member("metadata").Member(UserIdName));
 
     private static UserId? UserIdOf(JsonElement? element) => KalshiBook.Billing.UserId.TryParse(element.Text(), out var user) ? user : null;
+
+    // Stripe is asked about it: it must be one of Stripe's ids, which is a part of an address.
+    private static string? Id(JsonElement? element) => Word(element) is { } id && !id.AsSpan().ContainsAny(".:") ? id : null;
 
     private static string? Word(JsonElement? element) =>
         element.Text() is { Length: > 0 and <= 255 } text && !text.AsSpan().ContainsAnyExcept(Safe) ? text : null;

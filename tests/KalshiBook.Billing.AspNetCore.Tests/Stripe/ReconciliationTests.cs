@@ -1,0 +1,49 @@
+using KalshiBook.Billing.Stubs;
+
+namespace KalshiBook.Billing.AspNetCore.Tests;
+
+public sealed class ReconciliationTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task A_missed_event_is_made_up_for_and_reported_once()
+    {
+        await using var host = await StripeHost.StartAsync();
+        var (_, _, subscription) = await host.SubscribeAsync();
+        host.Stripe.End(subscription);
+
+        await host.UntilAsync(async () => (await host.App.AccountAsync()).Tier == "free", Hour);
+        await host.UntilAsync(() => Task.FromResult(Lists(host) >= 4), Hour);
+
+        var notice = Assert.Single(host.Observer.Of(BillingNoticeKind.DifferenceRepaired));
+        Assert.Equal(TestApp.Alice, notice.UserId?.Value);
+    }
+
+    [Fact]
+    public async Task An_event_that_could_not_be_delivered_links_whom_it_names()
+    {
+        await using var host = await StripeHost.StartAsync();
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_lost", PriceId = StripeHost.Price });
+        host.Stripe.AddUndeliveredEvent(StripeSamples.Event("03", "evt_lost", "cus_lost", TestApp.Alice));
+
+        await host.UntilAsync(async () => (await host.App.AccountAsync()).Tier == "project", Hour);
+
+        Assert.Equal("cus_lost", (await host.App.AccountAsync()).StripeCustomerId);
+    }
+
+    [Fact]
+    public async Task Stripe_that_fails_for_one_account_does_not_keep_the_others_from_their_turn()
+    {
+        await using var host = await StripeHost.StartAsync();
+        var one = (await host.SubscribeAsync("user-a")).Subscription;
+        var two = (await host.SubscribeAsync("user-b")).Subscription;
+        host.Stripe.End(one);
+        host.Stripe.End(two);
+        host.Stripe.Faults.Answer("GET /v1/subscriptions", 500, times: 1);
+
+        await host.UntilAsync(async () => (await host.App.AccountAsync("user-a")).Tier == "free" && (await host.App.AccountAsync("user-b")).Tier == "free", Hour);
+    }
+
+    private static int Lists(StripeHost host) => host.Stripe.Requests.Count(request => request.Path == "/v1/subscriptions");
+}

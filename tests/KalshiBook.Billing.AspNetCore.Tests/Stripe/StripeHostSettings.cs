@@ -1,0 +1,24 @@
+using KalshiBook.Billing.Stubs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KalshiBook.Billing.AspNetCore.Tests;
+
+/// <summary>What a test's host and its Stripe are like.</summary>
+internal sealed class StripeHostSettings
+{
+    /// <summary>A Stripe that is shared with other hosts; else one of its own.</summary>
+    public StripeStub? Stripe { get; set; }
+
+    /// <summary>Whether there is a metered price.</summary>
+    public bool Metered { get; set; }
+
+    /// <summary>The connection string of a PostgreSQL; else the store is in memory.</summary>
+    public string? Database { get; set; }
+
+    /// <summary>A clock in the place of the one that the test moves.</summary>
+    public TimeProvider? Clock { get; set; }
+
+    public Dictionary<string, string?> Configuration { get; set; } = [];
+
+    public Action<IServiceCollection, BillingBuilder> Add { get; set; } = (_, _) => { };
+}

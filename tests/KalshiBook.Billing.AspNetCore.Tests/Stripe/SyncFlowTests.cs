@@ -1,0 +1,66 @@
+using KalshiBook.Billing.Stubs;
+
+namespace KalshiBook.Billing.AspNetCore.Tests;
+
+public sealed class SyncFlowTests
+{
+    [Fact]
+    public async Task Who_has_paid_is_shown_the_plan_though_no_event_has_come()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.OkAsync("/billing/checkout");
+        host.Stripe.CompleteCheckout((string)host.Stripe.All("checkout.session").Single()["id"]!);
+
+        var body = await host.OkAsync("/billing/sync");
+
+        Assert.Equal(("project", "active"), ((string?)body["tier"], (string?)body["subscription"]!["status"]));
+    }
+
+    [Fact]
+    public async Task Within_five_seconds_of_the_last_sync_there_is_no_other_read()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.SubscribeAsync();
+        await host.OkAsync("/billing/sync");
+        host.Stripe.ClearRequests();
+        host.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        await host.App.GetAsync("/five");
+
+        var body = await host.OkAsync("/billing/sync");
+
+        Assert.Empty(host.Stripe.Requests);
+        Assert.Equal(5, (long)body["credits_used"]!);
+        host.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        await host.OkAsync("/billing/sync");
+        Assert.Single(host.Stripe.Requests);
+    }
+
+    [Fact]
+    public async Task Who_has_no_customer_is_shown_the_status()
+    {
+        await using var host = await StripeHost.StartAsync();
+
+        Assert.Equal("free", (string?)(await host.OkAsync("/billing/sync"))["tier"]);
+
+        Assert.Empty(host.Stripe.Requests);
+    }
+
+    [Fact]
+    public async Task A_Stripe_that_hangs_is_502_in_time_for_every_endpoint()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.SubscribeAsync();
+        using var hang = host.Stripe.Faults.Hang("*", StripeStubStage.Before, times: 100);
+        foreach (var (path, body) in ((string, string?)[])[("sync", null), ("portal", null), ("checkout", null), ("payg", """{ "enable": true }""")])
+        {
+            var call = host.PostAsync($"/billing/{path}", body);
+            while (!call.IsCompleted)
+            {
+                await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
+                if (!call.IsCompleted) host.Clock.Advance(TimeSpan.FromSeconds(5));
+            }
+            using var response = await call;
+            await response.ErrorAsync(502, "stripe_error");
+        }
+    }
+}
