@@ -25,7 +25,10 @@ public sealed class ConventionTests
 
     [Fact]
     public void The_wire_types_are_all_there() => Assert.Equal(
-        ["ErrorAction", "ErrorBody", "ErrorResponse", "StatusResponse", "SubscriptionStatus", "UsageEntry", "UsageResponse"],
+        [
+            "CheckoutRequest", "CheckoutResponse", "ErrorAction", "ErrorBody", "ErrorResponse", "PaygRequest", "PaygResponse", "PortalResponse",
+            "StatusResponse", "SubscriptionStatus", "UsageEntry", "UsageResponse", "WebhookResponse",
+        ],
         Library.GetTypes().Where(IsWireType).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -56,5 +59,5 @@ public sealed class ConventionTests
     }
 
     private static bool IsWireType(Type type) =>
-        type.IsPublic && type.GetProperties().Any(property => property.GetCustomAttribute<JsonPropertyNameAttribute>() is not null);
+        type.GetProperties().Any(property => property.GetCustomAttribute<JsonPropertyNameAttribute>() is not null);
 }

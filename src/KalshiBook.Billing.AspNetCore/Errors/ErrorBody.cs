@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>What went wrong, and, where credits are lacking, what can be done about it.</summary>
-/// <remarks>The members from <see cref="CreditsRequired"/> on are there only where a charge was refused for lack of credits.</remarks>
+/// <summary>What went wrong, and, where credits or a payment method are lacking, what can be done about it.</summary>
+/// <remarks>
+/// The members from <see cref="CreditsRequired"/> to <see cref="Actions"/> are there only where a charge was refused for lack of credits.
+/// </remarks>
 [JsonNumberHandling(JsonNumberHandling.Strict)]
 public sealed record ErrorBody
 {
@@ -37,4 +39,9 @@ public sealed record ErrorBody
     [JsonPropertyName("actions")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ErrorAction>? Actions { get; init; }
+
+    /// <summary>Gets Stripe's page for the payment method that pay-as-you-go needs first. Only of the code <see cref="ErrorCodes.PaymentMethodRequired"/>.</summary>
+    [JsonPropertyName("setup_url")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SetupUrl { get; init; }
 }

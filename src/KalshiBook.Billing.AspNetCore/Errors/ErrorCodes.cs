@@ -12,7 +12,7 @@ public static class ErrorCodes
     /// <summary>429: the charge needs overage, which waits for a subscription to be paid.</summary>
     public const string PaygSuspended = "payg_suspended";
 
-    /// <summary>429: the plan's requests per minute are used up.</summary>
+    /// <summary>429: the requests per minute of the plan, or of the billing endpoints that call Stripe, are used up.</summary>
     public const string RateLimitExceeded = "rate_limit_exceeded";
 
     /// <summary>400: the billing portal was asked for by a user without a Stripe customer.</summary>

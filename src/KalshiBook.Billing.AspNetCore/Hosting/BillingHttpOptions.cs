@@ -9,6 +9,13 @@ public sealed class BillingHttpOptions
     /// <value>The default is the claim <c>sub</c> of an authenticated identity, else its <c>ClaimTypes.NameIdentifier</c>.</value>
     public Func<HttpContext, string?> FindUserId { get; set; } = CallerClaims.FindUserId;
 
+    /// <summary>Gets or sets how the user's e-mail address is found in a request. It goes to Stripe, with the customer that is made there.</summary>
+    /// <value>
+    /// The default is the claim <c>email</c> of an authenticated identity, else its <c>ClaimTypes.Email</c>. Null, or text that can't be an
+    /// address, is none.
+    /// </value>
+    public Func<HttpContext, string?> FindEmail { get; set; } = CallerClaims.FindEmail;
+
     /// <summary>Gets or sets how the id (never the secret) of the API key that a request came with is found. It is kept with the usage record.</summary>
     /// <remarks>A caller who has one does not get at the billing endpoints, which take access tokens only.</remarks>
     /// <value>The default is the claim <c>api_key_id</c> of an authenticated identity. Null, or text that can't be stored, is no API key.</value>

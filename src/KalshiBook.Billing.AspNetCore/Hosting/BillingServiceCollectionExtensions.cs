@@ -68,11 +68,14 @@ public static class BillingServiceCollectionExtensions
         services.AddRouting();
         services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, PriceCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, MeteredApiDescriptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, BillingApiDescriptions>());
         services.TryAddSingleton<BillingMarker>();
         services.TryAddSingleton<Caller>();
         services.TryAddSingleton<KnownTiers>();
         services.TryAddSingleton<AccountReader>();
         services.TryAddSingleton<BillingLinks>();
         services.TryAddSingleton<CreditGate>();
+        services.TryAddSingleton<StripeRateLimit>();
+        services.TryAddSingleton<StripeGate>();
     }
 }

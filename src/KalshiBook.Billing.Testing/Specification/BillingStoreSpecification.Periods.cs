@@ -50,6 +50,18 @@ public static partial class BillingStoreSpecification
                 await ExpectCycleAsync(probe, new BillingCycle(ends[i - 1], ends[i]), number: i + 2).ConfigureAwait(false);
             }
         }),
+        Rule("A subscription that is past due gives no new cycle until it is paid, not even within a year", async probe =>
+        {
+            await PayAsync(probe, Year).ConfigureAwait(false);
+            await probe.TakeAsync(4_000).ConfigureAwait(false);
+            await probe.UpdateAsync(account => account with { Subscription = account.Subscription! with { Status = "past_due" } }).ConfigureAwait(false);
+            probe.Now = At(2026, 5, 15);
+            Expect.Answer(await probe.ChargeAsync(1).ConfigureAwait(false), ChargeOutcome.CreditsExhausted, used: 4_000, total: 4_000);
+            await ExpectCycleAsync(probe, new BillingCycle(At(2026, 1, 31), At(2026, 2, 28)), number: 2).ConfigureAwait(false);
+            await probe.UpdateAsync(account => account with { Subscription = account.Subscription! with { Status = "active" } }).ConfigureAwait(false);
+            Expect.Answer(await probe.ChargeAsync(1).ConfigureAwait(false), ChargeOutcome.Granted, used: 1, total: 4_000);
+            await ExpectCycleAsync(probe, new BillingCycle(At(2026, 4, 30), At(2026, 5, 31)), number: 3).ConfigureAwait(false);
+        }),
         Rule("Months of a year without access are skipped in one turn", async probe =>
         {
             await PayAsync(probe, Year).ConfigureAwait(false);

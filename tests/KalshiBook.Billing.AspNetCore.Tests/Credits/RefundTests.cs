@@ -185,14 +185,21 @@ public sealed class RefundTests
     [Fact]
     public async Task A_client_that_gives_up_stays_charged_and_is_no_error()
     {
-        var arrived = new TaskCompletionSource();
-        await using var app = await StartAsync(
-            app => app.MapGet("/slow", async (CancellationToken gaveUp) =>
+        var (arrived, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var app = await TestApp.StartAsync(new TestAppSettings
+        {
+            OnKestrel = true,
+            Before = app => app.Use(async (context, next) =>
+            {
+                await next(context);
+                ended.SetResult();
+            }),
+            Map = app => app.MapGet("/slow", async (CancellationToken gaveUp) =>
             {
                 arrived.SetResult();
                 await Never.Task.WaitAsync(gaveUp);
             }).RequireCredits(5),
-            onKestrel: true);
+        });
         using var client = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/slow") { Headers = { { TestUsers.UserHeader, TestApp.Alice } } };
 
@@ -200,6 +207,7 @@ public sealed class RefundTests
         await arrived.Task;
         await client.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await ended.Task; // a host that stops before it has heard of the client would be the one who gave up
         await app.StopAsync();
 
         Assert.Equal(5, await app.UsedAsync());

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -67,8 +68,8 @@ public sealed class RefusalTests
 
         var error = await (await app.GetAsync("/orderbook")).ErrorAsync(429, "credits_exhausted");
 
-        Assert.EndsWith("upgrade to the Project plan at /v1/money/checkout.", (string?)error["message"], StringComparison.Ordinal);
-        Assert.Equal("/v1/money/payg", (string?)error["actions"]![1]!["path"]);
+        Assert.EndsWith("upgrade to the Project plan at /v1/money/billing/checkout.", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal("/v1/money/billing/payg", (string?)error["actions"]![1]!["path"]);
     }
 
     [Fact]
@@ -144,14 +145,15 @@ public sealed class RefusalTests
         Subscription = new PlanSubscription("sub_1", "active", "project", 1, TestApp.Start.AddMonths(1), CancelAtPeriodEnd: false, EndsAt: null),
     };
 
-    private static Task<TestApp> StartAsync(Dictionary<string, string?> configuration, string prefix = "/billing") => TestApp.StartAsync(new TestAppSettings
+    private static Task<TestApp> StartAsync(Dictionary<string, string?> configuration, string prefix = "") => TestApp.StartAsync(new TestAppSettings
     {
         Configuration = configuration,
+        Endpoints = false,
         Map = app =>
         {
             app.MapGet("/orderbook", () => "ok").RequireCredits(5);
             app.MapGet("/candles", () => "ok").RequireCredits(3);
-            app.MapStripeEndpoints(prefix);
+            app.MapGroup(prefix).MapKalshiBookBilling();
         },
     });
 }

@@ -1,18 +1,9 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
-/// <summary>Stand-ins of the endpoints that call Stripe: refusals lead to them.</summary>
+/// <summary>Settings of a host that has Stripe on.</summary>
 internal static class Dummies
 {
-    public static void MapStripeEndpoints(this IEndpointRouteBuilder app, string prefix = "/billing")
-    {
-        Map(app, prefix + "/checkout", BillingEndpointKind.Checkout);
-        Map(app, prefix + "/portal", BillingEndpointKind.Portal);
-        Map(app, prefix + "/payg", BillingEndpointKind.Payg);
-    }
+    public const string WebhookSecret = "whsec_dummy";
 
     public static Dictionary<string, string?> StripeOn(params (string Name, string? Value)[] more)
     {
@@ -20,7 +11,4 @@ internal static class Dummies
         foreach (var (name, value) in more) settings[name] = value;
         return settings;
     }
-
-    private static void Map(IEndpointRouteBuilder app, string path, BillingEndpointKind kind) =>
-        app.MapPost(path, () => Results.StatusCode(501)).WithMetadata(new BillingEndpointMetadata(kind));
 }

@@ -10,11 +10,14 @@ internal static class StatusEndpoint
     public static void Map(IEndpointRouteBuilder group) => group.MapGet("/status", GetAsync)
         .Describe<StatusResponse>(BillingEndpointKind.Status, "Plan, credits and billing cycle of the account.");
 
+    /// <summary>Shows an account, unless it was closed.</summary>
+    public static IResult Answer(HttpContext context, BillingAccount account) => account.ClosedAt is null
+        ? TypedResults.Json(StatusResponse.Of(account, context.GetBillingRequestId()), BillingJsonContext.Default.StatusResponse)
+        : new BillingErrorResult(KnownErrors.AccountClosed);
+
     private static async Task<IResult> GetAsync(HttpContext context, Caller caller, AccountReader accounts)
     {
         if (caller.FindUser(context) is not { } user) return new BillingErrorResult(KnownErrors.InvalidToken);
-        var account = await accounts.GetAccountAsync(user, context.RequestAborted).ConfigureAwait(false);
-        if (account.ClosedAt is not null) return new BillingErrorResult(KnownErrors.AccountClosed);
-        return TypedResults.Json(StatusResponse.Of(account, context.GetBillingRequestId()), BillingJsonContext.Default.StatusResponse);
+        return Answer(context, await accounts.GetAccountAsync(user, context.RequestAborted).ConfigureAwait(false));
     }
 }

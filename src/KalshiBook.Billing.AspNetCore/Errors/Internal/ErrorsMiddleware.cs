@@ -42,6 +42,7 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
     {
         BadHttpRequestException bad => BillingErrors.WriteAsync(context, MalformedRequests.Of(context, bad, options.Value.ApiKeyPrefix)),
         BillingStoreUnavailableException => BillingErrors.WriteAsync(context, KnownErrors.StoreUnavailable, KnownErrors.StoreRetryAfter),
+        StripeUnavailableException => BillingErrors.WriteAsync(context, KnownErrors.StripeError),
         _ => BillingErrors.WriteAsync(context, KnownErrors.Internal),
     };
 
@@ -54,7 +55,10 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
                 Log.RequestWasMalformed(logger, requestId, bad.StatusCode);
                 break;
             case BillingStoreUnavailableException:
-                Log.StoreWasUnavailable(logger, exception, requestId);
+                OutageLog.StoreWasUnavailable(logger, exception, requestId);
+                break;
+            case StripeUnavailableException stripe:
+                OutageLog.StripeWasUnavailable(logger, stripe.Failure.ToString(), requestId);
                 break;
             default:
                 Log.RequestFailed(logger, exception, requestId);
@@ -71,10 +75,5 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             BillingEventIds.RequestWasMalformed, LogLevel.Debug, "The request {RequestId} was malformed and is answered {Status}.",
             EventName = nameof(RequestWasMalformed))]
         public static partial void RequestWasMalformed(ILogger logger, string requestId, int status);
-
-        [LoggerMessage(
-            BillingEventIds.StoreWasUnavailable, LogLevel.Warning, "The billing store was unavailable for the request {RequestId}.",
-            EventName = nameof(StoreWasUnavailable))]
-        public static partial void StoreWasUnavailable(ILogger logger, Exception exception, string requestId);
     }
 }

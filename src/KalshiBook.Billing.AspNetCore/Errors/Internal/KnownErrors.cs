@@ -24,6 +24,18 @@ internal static class KnownErrors
         StatusCodes.Status503ServiceUnavailable, ErrorCodes.StoreUnavailable,
         "Billing is temporarily unavailable. Nothing was charged. Please try again.");
 
+    public static ErrorBody StripeNotConfigured { get; } = Of(
+        StatusCodes.Status503ServiceUnavailable, ErrorCodes.StripeNotConfigured, "Payments are not set up on this server.");
+
+    public static ErrorBody StripeError { get; } = Of(
+        StatusCodes.Status502BadGateway, ErrorCodes.StripeError, "Payment service temporarily unavailable. Please try again.");
+
+    public static ErrorBody PayloadTooLarge { get; } =
+        Of(StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, "The body is too large.");
+
+    public static ErrorBody UnsupportedMediaType { get; } = Of(
+        StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "The media type of the body is not supported here.");
+
     public static ErrorBody InvalidJson { get; } = Of(StatusCodes.Status400BadRequest, ErrorCodes.InvalidJson, "The body must be JSON.");
 
     public static ErrorBody Internal { get; } =

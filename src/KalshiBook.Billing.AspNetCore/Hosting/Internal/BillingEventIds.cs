@@ -6,6 +6,7 @@ internal static class BillingEventIds
     public const int RequestFailed = 2000;
     public const int RequestWasMalformed = 2001;
     public const int StoreWasUnavailable = 2002;
+    public const int StripeWasUnavailable = 2003;
 
     public const int ChargeFailed = 2100;
     public const int ChargeRefused = 2101;
@@ -20,6 +21,7 @@ internal static class BillingEventIds
     public const int PartitionDropped = 2203;
     public const int StrayRecords = 2204;
     public const int MaintenanceFailed = 2205;
+    public const int PaygIsNotInvoiced = 2206;
 
     public const int ChargeSettled = 2300;
     public const int SettlementFailed = 2301;

@@ -16,6 +16,7 @@ internal sealed partial class BillingStartup(
     {
         _ = services.GetRequiredService<PlanCatalogue>();
         var store = services.GetRequiredService<IBillingStore>();
+        if (options.Value is { IsStripeOn: true, StripePaygPriceId: null }) Log.PaygIsNotInvoiced(logger);
         if (!options.Value.MigrateOnStart || StoreMaintenance.Of(services, store) is not { } maintenance) return;
         foreach (var migration in await MigrateAsync(maintenance, cancellationToken).ConfigureAwait(false))
             Log.MigrationApplied(logger, migration);
@@ -60,5 +61,11 @@ internal sealed partial class BillingStartup(
             BillingEventIds.StoreNotThereYet, LogLevel.Warning, "The billing store can't be reached yet. The start waits for it.",
             EventName = nameof(StoreNotThereYet))]
         public static partial void StoreNotThereYet(ILogger logger, Exception exception);
+
+        [LoggerMessage(
+            BillingEventIds.PaygIsNotInvoiced, LogLevel.Warning,
+            "STRIPE_PAYG_PRICE_ID is not set: the overage of pay-as-you-go is reported to Stripe's meter, but nothing invoices it.",
+            EventName = nameof(PaygIsNotInvoiced))]
+        public static partial void PaygIsNotInvoiced(ILogger logger);
     }
 }

@@ -9,6 +9,8 @@ internal static class CallerClaims
     // ASP.NET Core renames sub to NameIdentifier unless MapInboundClaims is off.
     public static string? FindUserId(HttpContext context) => Find(context.User, "sub") ?? Find(context.User, ClaimTypes.NameIdentifier);
 
+    public static string? FindEmail(HttpContext context) => Find(context.User, "email") ?? Find(context.User, ClaimTypes.Email);
+
     public static string? FindApiKeyId(HttpContext context) => Find(context.User, "api_key_id");
 
     private static string? Find(ClaimsPrincipal user, string type)

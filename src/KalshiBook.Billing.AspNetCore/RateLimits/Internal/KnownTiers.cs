@@ -17,6 +17,9 @@ internal sealed class KnownTiers : IDisposable
         if (Find(user) != tier) _tiers.Set(user.Key, tier, OneUser); // nearly always it is known, and nothing is written
     }
 
+    /// <summary>Forgets what was heard, where the tier may have changed to one that nobody said.</summary>
+    public void Forget(UserId user) => _tiers.Remove(user.Key);
+
     public string? Find(UserId user) => _tiers.Get<string>(user.Key);
 
     public void Dispose() => _tiers.Dispose();

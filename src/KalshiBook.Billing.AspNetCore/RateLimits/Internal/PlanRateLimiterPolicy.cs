@@ -31,9 +31,8 @@ internal sealed class PlanRateLimiterPolicy(Caller caller, RateWindows windows, 
         if (context.Lease == RateLimitAnswer.StoreUnavailable)
             return new ValueTask(BillingErrors.WriteAsync(context.HttpContext, KnownErrors.StoreUnavailable, KnownErrors.StoreRetryAfter));
         var user = context.HttpContext.Features.Get<RateLimitedRequest>()!.User!.Value;
-        var now = clock.GetUtcNow();
         var state = windows.Peek(user);
-        var seconds = state is { } window ? Math.Max(1, (long)Math.Ceiling((window.End - now).TotalSeconds)) : 1;
+        var seconds = state?.SecondsLeft(clock.GetUtcNow()) ?? 1;
         var error = KnownErrors.Of(
             StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimitExceeded,
             state is { Limit: var limit } ? $"Your plan allows {HeaderText.Of(limit)} requests per minute. Please slow down." : "Please slow down.");

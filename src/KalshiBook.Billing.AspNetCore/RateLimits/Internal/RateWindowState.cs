@@ -8,6 +8,8 @@ internal readonly record struct RateWindowState(int Limit, long Count, DateTimeO
 {
     public long Remaining => Math.Max(0, Limit - Count);
 
+    public long SecondsLeft(DateTimeOffset now) => Math.Max(1, (long)Math.Ceiling((End - now).TotalSeconds));
+
     // Rounded up: a client that comes back on the second must not find the old window.
     public long ResetsAtUnixSeconds => (long)Math.Ceiling((End - DateTimeOffset.UnixEpoch).TotalSeconds);
 }

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace KalshiBook.Billing.AspNetCore;
+
+/// <summary>The body of <c>POST /billing/payg</c>, for documents about it: left out and null are two things here, which no property can tell.</summary>
+[JsonNumberHandling(JsonNumberHandling.Strict)]
+internal sealed record PaygRequest
+{
+    /// <summary>Gets a value indicating whether pay-as-you-go is to be on.</summary>
+    [JsonPropertyName("enable")]
+    public required bool Enable { get; init; }
+
+    /// <summary>Gets the most overage that a cycle may have, in credits. Null is no limit.</summary>
+    [JsonPropertyName("overage_limit")]
+    public long? OverageLimit { get; init; }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.Billing;
+
+/// <summary>The billing service: each operation in time, and those that make something at Stripe one at a time for a user.</summary>
+internal sealed class BillingService(
+    IBillingStore store, UserLeases leases, CheckoutFlow checkout, PaygFlow payg, SubscriptionSync sync, PaygSetups setups, CustomerLink customers,
+    IStripeGateway gateway, PlanCatalogue plans, IOptions<BillingOptions> options, TimeProvider clock) : IBillingService
+{
+    // Pages call sync when they are shown, and may be shown again at once.
+    private static readonly TimeSpan SyncLifetime = TimeSpan.FromSeconds(5);
+
+    public Task<CheckoutResult> StartCheckoutAsync(BillingUser user, Plan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!plan.IsSold) throw new ArgumentException($"The plan {plan.Name} is not sold.", nameof(plan));
+        return InTurnAsync(user.Id, token => checkout.RunAsync(user, plan, token), cancellationToken);
+    }
+
+    public Task<PortalResult> OpenPortalAsync(BillingUser user, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return InTimeAsync(token => OpenPortalInTimeAsync(user, token), cancellationToken);
+    }
+
+    public Task<PaygResult> EnablePaygAsync(BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (limit.IsGiven && (limit.Credits < 0 || (options.Value.Payg.MaxOverageLimit is { } maximum && (limit.Credits ?? long.MaxValue) > maximum)))
+            throw new ArgumentOutOfRangeException(nameof(limit), limit.Credits, "The overage limit is negative, or above the host's maximum.");
+        return InTurnAsync(user.Id, token => payg.EnableAsync(user, limit, token), cancellationToken);
+    }
+
+    // Without a word to Stripe, and without the lease: somebody may be waiting for Stripe under it.
+    public Task<BillingAccount> DisablePaygAsync(UserId userId, CancellationToken cancellationToken = default) =>
+        store.UpdateAccountAsync(userId, clock.GetUtcNow(), account => PaygSwitch.Off(account, plans), cancellationToken);
+
+    public Task<BillingAccount> SyncAsync(UserId userId, CancellationToken cancellationToken = default) =>
+        InTimeAsync(token => SyncInTimeAsync(userId, token), cancellationToken);
+
+    private async Task<PortalResult> OpenPortalInTimeAsync(BillingUser user, CancellationToken cancellationToken)
+    {
+        var account = await store.GetAccountAsync(user.Id, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (account.ClosedAt is not null) return new PortalResult(PortalOutcome.AccountClosed);
+        if (account.StripeCustomerId is not { } customerId) return new PortalResult(PortalOutcome.NoCustomer);
+        var page = await gateway.CreatePortalSessionAsync(customerId, user.AppUrl + "/billing", cancellationToken).ConfigureAwait(false);
+        if (page.IsOk || page.Failure.Kind != StripeFailureKind.Missing) return new PortalResult(PortalOutcome.Open, page.OrThrow());
+        // Deleted at Stripe, and the event has not come.
+        var isDeleted = await customers.ForgetIfDeletedAsync(user.Id, customerId, cancellationToken).ConfigureAwait(false);
+        return isDeleted ? new PortalResult(PortalOutcome.NoCustomer) : new PortalResult(PortalOutcome.Open, page.OrThrow());
+    }
+
+    private async Task<BillingAccount> SyncInTimeAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var account = await store.GetAccountAsync(userId, now, cancellationToken).ConfigureAwait(false);
+        if (account.SyncedAt is { } last && last > now - SyncLifetime && last <= now) return account;
+        var found = await sync.RunAsync(userId, new SyncCause { IsUsersOwn = true }, cancellationToken).ConfigureAwait(false);
+        if (await setups.FindAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false) is null) return found.Account;
+        await leases.RunAsync(
+            userId,
+            async () =>
+            {
+                await payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<T> InTurnAsync<T>(UserId userId, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        InTimeAsync(token => leases.RunAsync(userId, () => work(token), token), cancellationToken);
+
+    private Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        StripeDeadline.RunAsync(options.Value.StripeTimeout, clock, work, cancellationToken);
+}

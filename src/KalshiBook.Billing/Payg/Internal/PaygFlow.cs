@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Switches pay-as-you-go on, once everything that will invoice it is there at Stripe. Runs under the user's lease.</summary>
+internal sealed class PaygFlow(
+    IBillingStore store, CustomerLink customers, SubscriptionSync sync, PaygSetups setups, MeteredSubscriptions metered, IStripeGateway gateway,
+    SubscriptionRules rules, IOptions<BillingOptions> options, TimeProvider clock)
+{
+    private PaygOptions Payg => options.Value.Payg;
+
+    private bool NeedsPaymentMethod => Payg.RequirePaymentMethod ?? rules.MeteredPriceId is not null;
+
+    public async Task<PaygResult> EnableAsync(BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    {
+        var account = await customers.EnsureAsync(user, cancellationToken).ConfigureAwait(false);
+        if (account.ClosedAt is not null) return new PaygResult(PaygOutcome.AccountClosed);
+        var result = await TryEnableAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+        // A page that an earlier call was answered with must not bring that call's limit back.
+        if (result.Outcome == PaygOutcome.Enabled) await setups.DropAsync(user.Id, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Carries out the call that a completed setup session was asked for by.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="sessionId">The session that an event tells of, or null for whichever is there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CompleteSetupAsync(UserId userId, string? sessionId, CancellationToken cancellationToken)
+    {
+        var account = await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (account.StripeCustomerId is null || account.ClosedAt is not null) return;
+        if (await setups.FindAsync(userId, sessionId, cancellationToken).ConfigureAwait(false) is not { } found) return;
+        if (!await setups.CollectAsync(account, cancellationToken).ConfigureAwait(false)) return;
+        var (attempt, setup) = found;
+        if (account.PaygSwitchedOff == setup.PaygSwitchedOff)
+        {
+            var user = new BillingUser(userId, Email: null, setup.AppUrl);
+            await EnableAsync(account, user, setup.Choice, cancellationToken).ConfigureAwait(false);
+        }
+        // Last: until here it is all repeated.
+        await setups.CloseAsync(attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PaygResult> TryEnableAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EnableAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StripeUnavailableException exception) when (exception.Failure.Kind == StripeFailureKind.Missing)
+        {
+            // Deleted at Stripe, and the event has not come: the user gets another customer. Whatever else is missing stays the failure that it is.
+            if (!await customers.ForgetIfDeletedAsync(user.Id, account.StripeCustomerId!, cancellationToken).ConfigureAwait(false)) throw;
+            account = await customers.EnsureAsync(user, cancellationToken).ConfigureAwait(false);
+            return await EnableAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PaygResult> EnableAsync(BillingAccount asked, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    {
+        // Nothing to ask Stripe for: only the limit may change, or nothing at Stripe is needed.
+        if (IsComplete(asked) || (rules.MeteredPriceId is null && !NeedsPaymentMethod))
+            return await SwitchOnAsync(asked, limit, subscription: null, cancellationToken).ConfigureAwait(false);
+        // A card that was given on Stripe's page just now counts, whether or not we have heard of it.
+        await setups.CollectAsync(asked, cancellationToken).ConfigureAwait(false);
+        await metered.ResumeAsync(user.Id, cancellationToken).ConfigureAwait(false);
+        var found = await sync.RunAsync(user.Id, new SyncCause(), cancellationToken).ConfigureAwait(false);
+        var account = found.Account;
+        if (account.StripeCustomerId is not { } customerId)
+            throw new StripeUnavailableException("The customer was deleted while pay-as-you-go was being switched on.");
+        // An invoice of the last time is open: it is paid in the portal, and nothing more is sold on credit before.
+        if (rules.MeteredPriceId is not null && account.MeteredSubscription is { } stopped && SubscriptionStatuses.IsWithheld(stopped.Status))
+        {
+            var portal = await gateway.CreatePortalSessionAsync(customerId, user.AppUrl + "/billing", cancellationToken).ConfigureAwait(false);
+            return new PaygResult(PaygOutcome.PaymentMethodRequired, portal.OrThrow());
+        }
+        var paymentMethod = await FindPaymentMethodAsync(account, found.Subscriptions, cancellationToken).ConfigureAwait(false);
+        if (paymentMethod is null && NeedsPaymentMethod)
+        {
+            var page = await setups.StartAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+            return new PaygResult(PaygOutcome.PaymentMethodRequired, page);
+        }
+        var subscription = rules.MeteredPriceId is null
+            ? null
+            : await metered.EnsureAsync(account, customerId, paymentMethod, cancellationToken).ConfigureAwait(false);
+        asked = asked with { PaygSwitchedOff = asked.PaygSwitchedOff + found.SwitchedOff }; // what ended before this call doesn't undo it
+        return await SwitchOnAsync(asked, limit, subscription, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PaygResult> SwitchOnAsync(
+        BillingAccount asked, OverageLimitChoice limit, MeteredSubscription? subscription, CancellationToken cancellationToken)
+    {
+        var account = await store.UpdateAccountAsync(
+            asked.UserId,
+            clock.GetUtcNow(),
+            present =>
+            {
+                var known = subscription is null ? present : present with { MeteredSubscription = subscription };
+                // Switched off while Stripe was asked: that came later, and counts.
+                return present.PaygSwitchedOff == asked.PaygSwitchedOff ? PaygSwitch.On(known, LimitOf(present, limit), rules.Plans) : known;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new PaygResult(account.PaygEnabled ? PaygOutcome.Enabled : PaygOutcome.SwitchedOff);
+    }
+
+    private bool IsComplete(BillingAccount account) => account.PaygEnabled
+        && (rules.MeteredPriceId is null || account.MeteredSubscription is { CancelAtPeriodEnd: false });
+
+    // The customer's own, or that of the plan that is paid with it.
+    private async Task<string?> FindPaymentMethodAsync(
+        BillingAccount account, IReadOnlyList<StripeSubscription> subscriptions, CancellationToken cancellationToken)
+    {
+        var customer = await gateway.GetCustomerAsync(account.StripeCustomerId!, cancellationToken).ConfigureAwait(false);
+        if (customer.OrThrow().IsDeleted) throw new StripeUnavailableException(new StripeFailure(StripeFailureKind.Missing));
+        return customer.Value!.DefaultPaymentMethodId
+            ?? subscriptions.FirstOrDefault(subscription => subscription.Id == account.Subscription?.Id)?.DefaultPaymentMethodId;
+    }
+
+    private long? LimitOf(BillingAccount account, OverageLimitChoice limit)
+    {
+        if (limit.IsGiven) return limit.Credits;
+        if (!account.IsOverageLimitChosen) return Payg.DefaultOverageLimit;
+        // The host's maximum may have come down since.
+        return Payg.MaxOverageLimit is { } maximum && (account.OverageLimit is null || account.OverageLimit > maximum) ? maximum : account.OverageLimit;
+    }
+}

@@ -1,0 +1,68 @@
+namespace KalshiBook.Billing;
+
+/// <summary>The session on which a user gives a payment method for pay-as-you-go: one at a time.</summary>
+internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, AttemptRunner attempts, StripeAttemptKinds kinds)
+{
+    /// <summary>Finds the session that waits to be completed.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="sessionId">Stripe's id of the one that is looked for, or null for any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(StripeAttempt Attempt, PaygSetup Setup)?> FindAsync(UserId userId, string? sessionId, CancellationToken cancellationToken)
+    {
+        var attempt = await store.FindAttemptAsync(userId, StripeOperation.Setup, cancellationToken).ConfigureAwait(false);
+        return attempt is { IsOpen: false } && (sessionId is null || sessionId == attempt.ResultId) ? (attempt, kinds.Setup.Read(attempt.Parameters)) : null;
+    }
+
+    /// <summary>Makes the card of a completed session the customer's default.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> CollectAsync(BillingAccount account, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(account.UserId, sessionId: null, cancellationToken).ConfigureAwait(false) is not { } found) return false;
+        var session = await ReadAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
+        if (session is not { IsComplete: true, PaymentMethodId: { } paymentMethod } || session.CustomerId != account.StripeCustomerId) return false;
+        var customer = await gateway.SetDefaultPaymentMethodAsync(account.StripeCustomerId!, paymentMethod, cancellationToken).ConfigureAwait(false);
+        customer.OrThrow();
+        return true;
+    }
+
+    /// <summary>Gives the page of a session for a call: the one that is open, if it was made for the same call, else a new one.</summary>
+    public async Task<string> StartAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    {
+        var session = new NewCheckoutSession(
+            account.StripeCustomerId!, user.Id.Value, PriceId: null,
+            $"{user.AppUrl}/billing?success=true&session_id={{CHECKOUT_SESSION_ID}}", $"{user.AppUrl}/billing?canceled=true");
+        var wanted = new PaygSetup(session, limit.IsGiven, limit.Credits, account.PaygSwitchedOff, user.AppUrl);
+        var latest = await attempts.ResumeAsync(user.Id, kinds.Setup, cancellationToken).ConfigureAwait(false);
+        if (latest is not null)
+        {
+            var open = await ReadAsync(latest, cancellationToken).ConfigureAwait(false);
+            if (open is { IsOpen: true, Url: { } url } && kinds.Setup.Read(latest.Parameters) == wanted) return url;
+            // The later call counts. One that can't be expired has come to an end by itself.
+            if (open is { IsOpen: true })
+            {
+                var expired = await gateway.ExpireCheckoutSessionAsync(open.Id, cancellationToken).ConfigureAwait(false);
+                if (!expired.IsOk && expired.Failure.MayRepeat) expired.OrThrow();
+            }
+        }
+        var made = await attempts.StartAsync(user.Id, kinds.Setup, wanted, cancellationToken).ConfigureAwait(false);
+        return made.ResultUrl ?? throw new StripeUnavailableException("Stripe gave a session without a page.");
+    }
+
+    /// <summary>Gives the session up: its call, or a later one, was carried out in another way.</summary>
+    public async Task DropAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false) is not { } found) return;
+        // Off the record first: from then on completing it changes nothing. Whether its page still opens matters little.
+        await CloseAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
+        await gateway.ExpireCheckoutSessionAsync(found.Attempt.ResultId!, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the session off the record: its call was carried out.</summary>
+    public Task CloseAsync(StripeAttempt attempt, CancellationToken cancellationToken) => store.CloseAttemptAsync(attempt, cancellationToken);
+
+    private async Task<StripeCheckoutSession?> ReadAsync(StripeAttempt attempt, CancellationToken cancellationToken)
+    {
+        var session = await gateway.GetCheckoutSessionAsync(attempt.ResultId!, cancellationToken).ConfigureAwait(false);
+        return session.Failure is { Kind: StripeFailureKind.Missing } ? null : session.OrThrow();
+    }
+}
