@@ -71,7 +71,7 @@ public static partial class StripeStoreSpecification
         for (var after = Guid.Empty; ; after = seen[^1].Key)
         {
             var page = await listAsync(after, 3, cancellationToken).ConfigureAwait(false);
-            Expect.True(page.Count <= 3);
+            Expect.True(page.Count <= 3 && page.All(user => user.Key.CompareTo(after) > 0), "that a page is no longer than asked for, and after the one before");
             if (page.Count == 0) break;
             seen.AddRange(page);
         }

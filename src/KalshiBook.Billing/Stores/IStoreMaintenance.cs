@@ -9,7 +9,7 @@ public interface IStoreMaintenance
     /// <exception cref="BillingStoreUnavailableException">The store can't be reached.</exception>
     Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes room for the usage records to come, and drops those that have been kept long enough.</summary>
+    /// <summary>Makes room for the usage records to come, and drops the records and events that have been kept long enough.</summary>
     /// <param name="at">The present time.</param>
     /// <param name="cancellationToken">Gives up. What was done stays done.</param>
     /// <returns>What was done, and what needs a look.</returns>

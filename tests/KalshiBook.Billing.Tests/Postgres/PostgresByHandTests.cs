@@ -52,6 +52,35 @@ public sealed class PostgresByHandTests(SharedPostgres server)
         Assert.Equal(ChargeOutcome.AccountClosed, refused.Outcome);
     }
 
+    [PostgresFact]
+    public async Task SubscriptionsLinkedByTheirIdsAlone_AreReadAsWhatIsMostLikely()
+    {
+        await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync());
+        await store.Store.GetAccountAsync(_user, Now, Token);
+
+        await SetAsync(store, "stripe_subscription_id = 'sub_1', tier = 'project', credits_total = 4000, metered_subscription_id = 'sub_2'");
+        var account = await store.Store.GetAccountAsync(_user, Now, Token);
+        var charged = await store.Meter.ChargeAsync(Charge.New(TimeProvider.System, _user, 7, "GET /a"), Token);
+        var updated = await store.Store.UpdateAccountAsync(_user, Now, before => before, Token);
+
+        Assert.Equal(new PlanSubscription("sub_1", "active", "project", 1, account.Cycle.End, CancelAtPeriodEnd: false, EndsAt: null), account.Subscription);
+        Assert.Equal(new MeteredSubscription("sub_2", "active", account.Cycle.Start, CancelAtPeriodEnd: false), account.MeteredSubscription);
+        Assert.Equal((3_993, true), (charged.Balance.Remaining, charged.Balance.IsSubscribed));
+        Assert.Equal(account with { CreditsUsed = 7 }, updated);
+        Assert.Equal([_user], await store.Store.ListMeteredToEndAsync(Guid.Empty, 10, Token));
+    }
+
+    [PostgresFact]
+    public async Task ForeignIdSetByHand_LeadsToNoOtherAccount()
+    {
+        await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync());
+        await store.Store.GetAccountAsync(_user, Now, Token);
+
+        await SetAsync(store, "external_user_id = 'somebody else', stripe_customer_id = 'cus_1'");
+
+        Assert.Equal(_user, await store.Store.FindUserAsync("cus_1", Token));
+    }
+
     private Task<Guid> SetAsync(PostgresStore store, string assignment) => store.QueryAsync<Guid>(
         $"update kalshibook_billing.billing_accounts set {assignment} where user_id = $1 returning user_id", _user.Key);
 }

@@ -1,3 +1,4 @@
+using KalshiBook.Billing.Testing;
 using Npgsql;
 
 namespace KalshiBook.Billing.Tests.Postgres;
@@ -41,6 +42,25 @@ public sealed class PostgresSecurityTests(SharedPostgres server)
         Assert.True(answer[0].IsGranted);
         Assert.Equal(RefundOutcome.Refunded, refund[0].Outcome);
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, delete.SqlState);
+    }
+
+    [PostgresFact]
+    public async Task HostWithARoleOfItsOwn_KeepsEveryRule()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await using var owner = await PostgresStore.CreateAsync(database);
+        var role = "host_" + Guid.NewGuid().ToString("N")[..12];
+        await owner.QueryAsync<int>($"create role {role} login; select 1");
+        await owner.QueryAsync<object>($"select kalshibook_billing.grant_to_host('{role}')::text");
+        await using var host = new PostgresStore(new NpgsqlConnectionStringBuilder(database) { Username = role }.ConnectionString);
+
+        foreach (var rule in StripeStoreSpecification.Rules) await rule.CheckAsync(host.Store, Token);
+
+        // Of all tables it deletes from one.
+        Assert.Equal("stripe_attempts", await owner.QueryAsync<string>($"""
+            select string_agg(relname, ', ') from pg_class where relnamespace = 'kalshibook_billing'::regnamespace and relkind in ('r', 'p')
+                and has_table_privilege('{role}', oid, 'delete, truncate')
+            """));
     }
 
     [PostgresFact]
