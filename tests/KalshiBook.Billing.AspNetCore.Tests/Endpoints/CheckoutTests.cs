@@ -39,7 +39,9 @@ public sealed class CheckoutTests
     {
         await using var app = await StartAsync();
 
-        Assert.Equal(200, (int)(await app.PostAsync(Path, new ByteArrayContent([]) { Headers = { ContentType = mediaType is null ? null : new(mediaType) } })).StatusCode);
+        var empty = new ByteArrayContent([]) { Headers = { ContentType = mediaType is null ? null : new(mediaType) } };
+
+        Assert.Equal(200, (int)(await app.PostAsync(Path, empty)).StatusCode);
         Assert.Equal(200, (int)(await app.PostAsync(Path, new SlowBody(mediaType))).StatusCode);
     }
 
@@ -106,7 +108,8 @@ public sealed class CheckoutTests
 
         await (await app.PostAsync(Path, new StringContent("{}", Encoding.UTF8, "text/plain"))).ErrorAsync(415, "unsupported_media_type");
         await (await app.PostAsync(Path, new ByteArrayContent("{}"u8.ToArray()))).ErrorAsync(415, "unsupported_media_type");
-        await (await app.PostAsync(Path, new StringContent(new string(' ', 20_000), Encoding.UTF8, "text/plain"))).ErrorAsync(415, "unsupported_media_type");
+        var (text, length) = ("text/plain", 20_000);
+        await (await app.PostAsync(Path, new StringContent(new string(' ', length), Encoding.UTF8, text))).ErrorAsync(415, "unsupported_media_type");
     }
 
     [Theory]

@@ -97,7 +97,7 @@ public sealed class PaygTests
             var response = await app.PostAsync(Path, $$"""{ "enable": {{enable}}, "overage_limit": {{limit}} }""");
 
             if (isTaken) Assert.Equal(200, (int)response.StatusCode);
-            else Assert.Equal("overage_limit must not be above 20000 here.", (string?)(await response.ErrorAsync(422, "validation_error"))["message"]);
+            else await response.ErrorAsync(422, "validation_error");
         }
     }
 
@@ -120,7 +120,9 @@ public sealed class PaygTests
     {
         await using var app = await StartAsync();
 
-        await (await app.PostAsync(Path, new StringContent("""{ "enable": true }""", Encoding.UTF8, "text/plain"))).ErrorAsync(415, "unsupported_media_type");
+        var text = new StringContent("""{ "enable": true }""", Encoding.UTF8, "text/plain");
+
+        await (await app.PostAsync(Path, text)).ErrorAsync(415, "unsupported_media_type");
         await (await app.PostAsync(Path, """{ "enable": true }""".PadRight(16_385))).ErrorAsync(413, "payload_too_large");
         await (await app.PostAsync(Path, new string('[', 10_000))).ErrorAsync(400, "invalid_json");
     }

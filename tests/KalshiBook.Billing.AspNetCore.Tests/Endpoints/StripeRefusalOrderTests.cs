@@ -14,7 +14,8 @@ public sealed class StripeRefusalOrderTests
 
         var stranger = await app.App.SendAsync(HttpMethod.Post, path, user: null, Horror());
         var key = await app.App.SendAsync(HttpMethod.Post, path, content: Horror(), key: "key-1");
-        var misplaced = await app.App.SendAsync(HttpMethod.Post, path, user: null, Horror(), change: request => request.Headers.Authorization = new("Bearer", "kb-1"));
+        var misplaced = await app.App.SendAsync(
+            HttpMethod.Post, path, user: null, Horror(), change: request => request.Headers.Authorization = new("Bearer", "kb-1"));
 
         Assert.Equal(401, (int)stranger.StatusCode);
         Assert.Equal(401, (int)misplaced.StatusCode);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
-/// <summary>Who sends X-User is that user; who sends X-Key comes with that API key, who sends X-Email with that address. As with other handlers, a challenge has an empty body.</summary>
+/// <summary>Who sends X-User is that user; who sends X-Key comes with that API key, who sends X-Email with that address.</summary>
+/// <remarks>As with other handlers, a challenge has an empty body.</remarks>
 internal sealed class TestUsers(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
