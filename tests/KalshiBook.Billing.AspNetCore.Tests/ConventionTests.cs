@@ -51,6 +51,17 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    public void Every_error_code_is_in_the_docs()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "errors.md"))) folder = folder.Parent;
+        var docs = File.ReadAllText(Path.Combine(folder!.FullName, "docs", "errors.md"));
+
+        foreach (var field in typeof(ErrorCodes).GetFields())
+            Assert.Contains($"\n| `{(string)field.GetRawConstantValue()!}` | ", docs, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_event_id_is_there_once()
     {
         var ids = typeof(BillingEventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!).ToList();

@@ -66,7 +66,8 @@ public sealed class OpenApiTests
         Assert.Equal("integer", (string?)status["credits_total"]!["type"]);
         var error = document["components"]!["schemas"]!["ErrorBody"]!["properties"]!;
         Assert.Equal(
-            ["code", "message", "status", "credits_required", "credits_remaining", "resets_at", "actions"], error.AsObject().Select(property => property.Key));
+            ["code", "message", "status", "credits_required", "credits_remaining", "resets_at", "actions", "setup_url"],
+            error.AsObject().Select(property => property.Key));
     }
 
     private static async Task<JsonNode> GetDocumentAsync()

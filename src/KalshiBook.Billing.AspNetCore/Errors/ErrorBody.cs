@@ -40,7 +40,8 @@ public sealed record ErrorBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ErrorAction>? Actions { get; init; }
 
-    /// <summary>Gets Stripe's page for the payment method that pay-as-you-go needs first. Only of the code <see cref="ErrorCodes.PaymentMethodRequired"/>.</summary>
+    /// <summary>Gets Stripe's page for the payment method that pay-as-you-go needs first.</summary>
+    /// <remarks>There only where the code is <see cref="ErrorCodes.PaymentMethodRequired"/>.</remarks>
     [JsonPropertyName("setup_url")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SetupUrl { get; init; }

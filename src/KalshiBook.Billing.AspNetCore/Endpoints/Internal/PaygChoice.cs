@@ -18,12 +18,14 @@ internal sealed record PaygChoice(bool Enable, OverageLimitChoice Limit)
     }
 
     // Left out, the last one stays; null is none. Checked also where pay-as-you-go is switched off: the client means something by it.
-    private static bool TryParseLimit(JsonElement? element, long? maximum, out OverageLimitChoice limit, [NotNullWhen(false)] out string? fault)
+    private static bool TryParseLimit(
+        JsonElement? element, long? maximum, out OverageLimitChoice limit, [NotNullWhen(false)] out string? fault)
     {
         (limit, fault) = (OverageLimitChoice.None, null);
         if (element is not { } given) return true;
         if (given.ValueKind == JsonValueKind.Null) limit = OverageLimitChoice.Of(null);
-        else if (given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var credits) && credits >= 0) limit = OverageLimitChoice.Of(credits);
+        else if (given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var credits) && credits >= 0)
+            limit = OverageLimitChoice.Of(credits);
         else fault = "overage_limit must be a whole number of credits, 0 or more, or null for no limit.";
         if (fault is null && maximum is { } most && (limit.Credits ?? long.MaxValue) > most)
             fault = $"overage_limit must not be above {HeaderText.Of(most)} here.";

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>Stands before the endpoints that call Stripe: who is it, is Stripe on, is it not too often. All of that before the body is looked at.</summary>
+/// <summary>Stands before the endpoints that call Stripe: who is it, is Stripe on, is it not too often.</summary>
+/// <remarks>All of that before the body is looked at: a stranger is not told what a right one would look like.</remarks>
 internal sealed class StripeGate(Caller caller, StripeRateLimit limit, IOptions<BillingOptions> options)
 {
+    /// <summary>Lets a caller in, as the user that Stripe is called for, or says why not.</summary>
     public bool TryEnter(HttpContext context, [NotNullWhen(true)] out BillingUser? user, [NotNullWhen(false)] out IResult? refusal)
     {
         var id = caller.FindUser(context);

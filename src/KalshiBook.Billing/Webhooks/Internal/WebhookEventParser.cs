@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace KalshiBook.Billing;
 
-/// <summary>Takes from an event what is needed of it. An odd field is as good as none: Stripe's API has versions, and an event must not be lost by one.</summary>
+/// <summary>Takes from an event what is needed of it. An odd field is as good as none.</summary>
+/// <remarks>Stripe's API has versions, and an event must not be lost by one.</remarks>
 internal static class WebhookEventParser
 {
     private const string UserIdName = "kalshibook_user_id";
@@ -43,7 +44,7 @@ internal static class WebhookEventParser
             CustomerId = CustomerId(about),
             UserId = UserId(about),
             Mode = Word(about.Member("mode")),
-            AttemptCount = about.Member("attempt_count") is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out var number) ? number : null,
+            AttemptCount = Count(about.Member("attempt_count")),
         };
     }
 
@@ -63,6 +64,9 @@ internal static class WebhookEventParser
 
     // Stripe is asked about it: it must be one of Stripe's ids, which is a part of an address.
     private static string? Id(JsonElement? element) => Word(element) is { } id && !id.AsSpan().ContainsAny(".:") ? id : null;
+
+    private static long? Count(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out var number) ? number : null;
 
     private static string? Word(JsonElement? element) =>
         element.Text() is { Length: > 0 and <= 255 } text && !text.AsSpan().ContainsAnyExcept(Safe) ? text : null;
