@@ -67,6 +67,7 @@ public sealed partial class StripeStub : IAsyncDisposable
     /// <returns>A task that ends when nothing is answered any more.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested) return;
         await _end.CancelAsync();
         if (_app is not null) await _app.DisposeAsync();
         _end.Dispose();

@@ -25,21 +25,32 @@ internal sealed class Server(World world, StripeStubFaults faults, IdempotencyKe
     // Null: the connection is to be cut.
     private async Task<Answer?> AnswerAsync(StripeStubRequest request, Fault? fault)
     {
+        if (fault is { Prevents: true, Stored: false }) return fault.Answer; // on the way: nothing that knows of keys has seen it
         if (!IsAllowed(request.Headers.GetValueOrDefault("Authorization") ?? "")) return new Answer(401, Error.BodyOf(401));
-        if (keys.Begin(request) is { } known) return known;
+        var answer = keys.Begin(request) is { } known ? await KnownAsync(known, fault) : await CarryOutAsync(request, fault);
+        if (fault?.Stage == StripeStubStage.After) await fault.WaitAsync(end);
+        return fault is { Cuts: true, Stage: not StripeStubStage.Within } ? null : answer;
+    }
+
+    private async Task<Answer> KnownAsync(Answer known, Fault? fault)
+    {
+        if (fault?.Stage == StripeStubStage.Before) await fault.WaitAsync(end);
+        return fault is { Answer: { } answer, Stored: false } ? answer : known;
+    }
+
+    private async Task<Answer> CarryOutAsync(StripeStubRequest request, Fault? fault)
+    {
         Answer? done = null;
         try
         {
             if (fault?.Stage == StripeStubStage.Before) await fault.WaitAsync(end);
-            if (fault?.Prevents != true) done = Routes.Run(world, request);
+            done = fault?.Prevents == true ? fault.Answer! : Routes.Run(world, request);
+            return fault?.Answer ?? done;
         }
         finally
         {
-            var kept = fault?.Stored == true ? fault.Answer : done;
-            keys.End(request, kept is { Status: 200 } || fault?.Stored == true ? kept : null);
+            keys.End(request, fault?.Stored == true ? fault.Answer : done is { Status: 200 } ? done : null);
         }
-        if (fault?.Stage == StripeStubStage.After) await fault.WaitAsync(end);
-        return fault is { Cuts: true, Stage: not StripeStubStage.Within } ? null : fault?.Answer ?? done;
     }
 
     // The last one is "sk_" as curl -u sends it.

@@ -42,8 +42,10 @@ internal static class SubscriptionJson
 
     public static JsonObject Item(JsonObject subscription) => subscription["items"]!["data"]![0]!.AsObject();
 
+    // Nothing says that taking back what was not set also takes back a cancel_at that was set alone. Here it does not.
     public static void SetCancelAtPeriodEnd(World world, JsonObject subscription, bool on)
     {
+        if (!on && !(bool)subscription["cancel_at_period_end"]!) return;
         subscription["cancel_at_period_end"] = on;
         SetCancelAt(world, subscription, on ? Item(subscription).Number("current_period_end") : null);
     }
