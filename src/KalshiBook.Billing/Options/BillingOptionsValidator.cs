@@ -59,6 +59,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
             failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) must not contain white space.");
         if (options.StripeSecretKey?.Trim().StartsWith("pk_", StringComparison.Ordinal) == true)
             failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) is a publishable key; the secret key is needed.");
+        if (options.StripePaygPriceId is { } price && !PlanValidator.IsPriceId(price))
+            failures.Add($"STRIPE_PAYG_PRICE_ID (or {Section}:StripePaygPriceId) has characters that no id of Stripe has; it is one price.");
         if (string.IsNullOrWhiteSpace(options.StripeMeterEventName))
             failures.Add($"STRIPE_METER_EVENT_NAME (or {Section}:StripeMeterEventName) must not be empty.");
         if (!IsAddress(options.StripeApiBase))

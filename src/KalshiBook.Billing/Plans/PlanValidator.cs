@@ -44,12 +44,19 @@ internal static partial class PlanValidator
             failures.Add($"{setting} is required while Stripe is on (STRIPE_SECRET_KEY is set).");
         foreach (var price in prices)
         {
+            if (!IsPriceId(price))
+                failures.Add($"{setting} has a price id with characters that no id of Stripe has.");
             if (!owners.TryAdd(price, name))
                 failures.Add($"{setting} has a price id that the plan {owners[price]} has too.");
             if (string.Equals(price, options.StripePaygPriceId?.Trim(), StringComparison.Ordinal))
                 failures.Add($"{setting} has the price id of STRIPE_PAYG_PRICE_ID, which must not be a plan's.");
         }
     }
+
+    internal static bool IsPriceId(string price) => PriceId().IsMatch(price);
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,255}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex PriceId();
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,49}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PlanName();

@@ -8,15 +8,20 @@ public static class PostgresMigrations
 {
     /// <summary>Gives all migrations as one script for <c>psql --single-transaction</c>, to be run by the role that is to own the tables.</summary>
     /// <param name="schema">The schema, as in <see cref="BillingOptions.Schema"/>.</param>
-    /// <returns>The script, for an empty schema. It records what it applies, so that a host which migrates goes on from there.</returns>
+    /// <param name="after">
+    /// The highest version in the table <c>schema_migrations</c>: the script then has the migrations after it. The default, 0, is for an empty schema.
+    /// </param>
+    /// <returns>The script. It records what it applies, so that a host which migrates goes on from there.</returns>
     /// <exception cref="ArgumentException">The schema's name is not one that <see cref="BillingOptions.Schema"/> may have.</exception>
-    public static string ToScript(string schema = "kalshibook_billing")
+    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    public static string ToScript(string schema = "kalshibook_billing", int after = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
         if (!BillingOptionsValidator.IsSchemaName(schema))
             throw new ArgumentException("1 to 63 lower-case letters, digits and underscores, not beginning with a digit or pg_, not public.", nameof(schema));
         schema = PostgresDatabase.Quote(schema);
         var script = new StringBuilder(Prelude(schema));
-        foreach (var migration in PostgresMigration.All)
+        foreach (var migration in PostgresMigration.All.Where(migration => migration.Version > after))
         {
             script.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"-- {migration.Name}").AppendLine(migration.For(schema));
             script.AppendLine(CultureInfo.InvariantCulture, $"""

@@ -36,7 +36,9 @@ public sealed class LogPrivacyTests
             Add = (services, _) =>
             {
                 services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
-                services.AddSingleton(provider => Flaky(new Testing.InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>()), () => isAway));
+                services.AddSingleton(provider => new Testing.InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>()));
+                services.AddSingleton(provider => Flaky(provider.GetRequiredService<Testing.InMemoryBillingStore>(), () => isAway));
+                services.AddSingleton<IStripeStore>(provider => provider.GetRequiredService<Testing.InMemoryBillingStore>());
             },
             Map = host =>
             {

@@ -35,6 +35,21 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task A_store_that_keeps_nothing_for_Stripe_stops_the_start_where_Stripe_is_on()
+    {
+        Task<TestApp> StartAsync(Dictionary<string, string?> configuration) => TestApp.StartAsync(new TestAppSettings
+        {
+            Configuration = configuration,
+            Add = (services, _) => services.AddSingleton(Substitute.For<IBillingStore>()),
+        });
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(Dummies.StripeOn()));
+
+        Assert.Contains("IStripeStore", failure.Message, StringComparison.Ordinal);
+        await (await StartAsync([])).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_store_that_comes_late_is_waited_for()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TestApp.Start);

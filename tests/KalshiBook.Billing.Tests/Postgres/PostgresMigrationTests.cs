@@ -79,25 +79,27 @@ public sealed class PostgresMigrationTests(SharedPostgres server)
     public async Task ScriptByHand_MakesWhatTheHostMakes()
     {
         var database = await server.CreateDatabaseAsync();
-        var builder = new NpgsqlConnectionStringBuilder(database);
-        using var psql = Process.Start(new ProcessStartInfo("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-o", "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            Environment =
-            {
-                ["PGHOST"] = builder.Host, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username, ["PGDATABASE"] = builder.Database,
-                ["PGPASSWORD"] = builder.Password ?? "",
-            },
-        })!;
-        await psql.StandardInput.WriteAsync(PostgresMigrations.ToScript());
-        psql.StandardInput.Close();
-        await psql.WaitForExitAsync(Token);
-        Assert.Equal(0, psql.ExitCode);
+        Assert.Equal(0, await RunAsync(database, PostgresMigrations.ToScript()));
         await using var store = new PostgresStore(database);
 
         Assert.Empty(await store.Maintenance.MigrateAsync(Token));
         Assert.Empty((await store.Maintenance.MaintainAsync(TimeProvider.System.GetUtcNow(), Token)).Created);
         Assert.True((await store.Meter.ChargeAsync(Charge.New(TimeProvider.System, UserId.Parse("auth0|1"), 5, "GET /a"), Token)).IsGranted);
+    }
+
+    [PostgresFact]
+    public async Task ScriptAfterAVersion_GoesOnFromThere()
+    {
+        var database = await server.CreateDatabaseAsync();
+        var old = PostgresMigrations.ToScript()[..PostgresMigrations.ToScript().IndexOf("-- 0008", StringComparison.Ordinal)];
+        Assert.Equal(0, await RunAsync(database, old));
+
+        Assert.Equal(0, await RunAsync(database, PostgresMigrations.ToScript(after: 7)));
+
+        await using var store = new PostgresStore(database);
+        Assert.Empty(await store.Maintenance.MigrateAsync(Token));
+        Assert.NotEqual(0, await RunAsync(database, PostgresMigrations.ToScript(after: 7))); // once is enough
+        Assert.Throws<ArgumentOutOfRangeException>(() => PostgresMigrations.ToScript(after: -1));
     }
 
     [Theory]
@@ -108,4 +110,25 @@ public sealed class PostgresMigrationTests(SharedPostgres server)
     [InlineData("pg_billing")]
     [InlineData("public")]
     public void ScriptForAnImpossibleSchema_IsRefused(string schema) => Assert.Throws<ArgumentException>(() => PostgresMigrations.ToScript(schema));
+
+    private static async Task<int> RunAsync(string database, string script)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(database);
+        using var psql = Process.Start(new ProcessStartInfo("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-o", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["PGHOST"] = builder.Host, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username, ["PGDATABASE"] = builder.Database,
+                ["PGPASSWORD"] = builder.Password ?? "",
+            },
+        })!;
+        var errors = psql.StandardError.ReadToEndAsync(Token);
+        await psql.StandardInput.WriteAsync(script);
+        psql.StandardInput.Close();
+        await errors;
+        await psql.WaitForExitAsync(Token);
+        return psql.ExitCode;
+    }
 }

@@ -16,6 +16,7 @@ internal sealed partial class BillingStartup(
     {
         _ = services.GetRequiredService<PlanCatalogue>();
         var store = services.GetRequiredService<IBillingStore>();
+        if (options.Value.IsStripeOn) _ = services.GetRequiredService<IStripeStore>();
         if (options.Value is { IsStripeOn: true, StripePaygPriceId: null }) Log.PaygIsNotInvoiced(logger);
         if (!options.Value.MigrateOnStart || StoreMaintenance.Of(services, store) is not { } maintenance) return;
         foreach (var migration in await MigrateAsync(maintenance, cancellationToken).ConfigureAwait(false))

@@ -12,11 +12,11 @@ internal static class StripeServices
     {
         services.TryAddSingleton<IStripeGateway, StripeNetGateway>();
         services.TryAddSingleton(FindStore);
-        services.TryAddSingleton<IWebhookInbox>(FindStore);
-        services.TryAddSingleton<ICustomerDirectory>(FindStore);
-        services.TryAddSingleton<IStripeAttempts>(FindStore);
-        services.TryAddSingleton<ILeases>(FindStore);
-        services.TryAddSingleton<IOverageOutbox>(FindStore);
+        services.TryAddSingleton<IWebhookInbox>(static provider => provider.GetRequiredService<IStripeStore>());
+        services.TryAddSingleton<ICustomerDirectory>(static provider => provider.GetRequiredService<IStripeStore>());
+        services.TryAddSingleton<IStripeAttempts>(static provider => provider.GetRequiredService<IStripeStore>());
+        services.TryAddSingleton<ILeases>(static provider => provider.GetRequiredService<IStripeStore>());
+        services.TryAddSingleton<IOverageOutbox>(static provider => provider.GetRequiredService<IStripeStore>());
         services.TryAddSingleton(static provider => new SubscriptionRules(
             provider.GetRequiredService<PlanCatalogue>(), provider.GetRequiredService<IOptions<BillingOptions>>().Value.StripePaygPriceId));
         services.TryAddSingleton<Notices>();
@@ -25,16 +25,6 @@ internal static class StripeServices
         AddJob<OverageReporter>(services);
         AddJob<MeteredSubscriptionEnder>(services);
         AddJob<Reconciler>(services);
-    }
-
-    /// <summary>Gives what the store keeps for Stripe.</summary>
-    /// <exception cref="InvalidOperationException">The store keeps nothing for Stripe.</exception>
-    public static IStripeStore FindStore(IServiceProvider services)
-    {
-        var store = services.GetRequiredService<IBillingStore>();
-        return store as IStripeStore ?? throw new InvalidOperationException(
-            $"Stripe is on (STRIPE_SECRET_KEY is set), and the store {store.GetType().Name} keeps nothing for it. Have it implement {nameof(IStripeStore)}, "
-            + $"or register an {nameof(IStripeStore)} beside it.");
     }
 
     private static void AddFlows(IServiceCollection services)
@@ -60,5 +50,15 @@ internal static class StripeServices
     {
         services.TryAddSingleton<TJob>();
         services.AddHostedService<StripeJobService<TJob>>();
+    }
+
+    /// <summary>Gives what the store keeps for Stripe.</summary>
+    /// <exception cref="InvalidOperationException">The store keeps nothing for Stripe.</exception>
+    private static IStripeStore FindStore(IServiceProvider services)
+    {
+        var store = services.GetRequiredService<IBillingStore>();
+        return store as IStripeStore ?? throw new InvalidOperationException(
+            $"Stripe is on (STRIPE_SECRET_KEY is set), and the store {store.GetType().Name} keeps nothing for it. Have it implement {nameof(IStripeStore)}, "
+            + $"or register an {nameof(IStripeStore)} beside it.");
     }
 }
