@@ -32,6 +32,14 @@ internal sealed class PostgresMaintenance(PostgresDatabase database, int? retent
                 $"select name from {database.Schema}.make_usage_partition($1) name where name is not null", cancellationToken, start).ConfigureAwait(false));
         }
         await DropEventsAsync(at.AddDays(-EventRetentionDays), cancellationToken).ConfigureAwait(false);
+        // A user's lease is of no use to anybody once it has ended. What says when a job was done last stays.
+        await QueryAsync<long>(
+            $"""
+            with dropped as (
+                delete from {database.Schema}.leases where done_at is null and expires_at < clock_timestamp() - interval '1 day' returning 1)
+            select count(*) from dropped
+            """,
+            cancellationToken).ConfigureAwait(false);
         var strays = await QueryAsync<long>($"select count(*) from {database.Schema}.api_key_usage_default", cancellationToken).ConfigureAwait(false);
         return new StoreMaintenanceReport(created, dropped, strays[0]);
     }

@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Tests.Postgres;
 
-public sealed class PostgresEventRetentionTests(SharedPostgres server)
+public sealed class PostgresRetentionTests(SharedPostgres server)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 15, 12, 0, 0, TimeSpan.Zero);
 
@@ -37,6 +37,27 @@ public sealed class PostgresEventRetentionTests(SharedPostgres server)
         await store.Maintenance.MaintainAsync(Now, Token);
 
         Assert.Equal(0, await store.QueryAsync<long>("select count(*) from kalshibook_billing.webhook_events"));
+    }
+
+    [PostgresFact]
+    public async Task LeasesThatEndedGo_AndWhatSaysWhenAJobWasDoneStays()
+    {
+        await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync());
+        await store.QueryAsync<long>(
+            """
+            with made as (
+                insert into kalshibook_billing.leases (name, holder, expires_at, done_at) values
+                    ('user:old', gen_random_uuid(), now() - interval '2 days', null),
+                    ('user:young', gen_random_uuid(), now() - interval '1 hour', null),
+                    ('user:held', gen_random_uuid(), now() + interval '1 hour', null),
+                    ('job:done', gen_random_uuid(), now() - interval '2 days', now() - interval '2 days') returning 1)
+            select count(*) from made
+            """);
+
+        await store.Maintenance.MaintainAsync(Now, Token);
+
+        Assert.Equal("job:done, user:held, user:young", await store.QueryAsync<string>(
+            "select string_agg(name, ', ' order by name) from kalshibook_billing.leases"));
     }
 
     private static async Task ReceiveAsync(PostgresStore store, string id, DateTimeOffset at, bool isApplied)
