@@ -46,7 +46,7 @@ public sealed class LifecycleTests
         await ExpectAsync(host, "free", total: 1_000, used: 0, status: null);
     }
 
-    // All orders of six events, some of them twice: each time of a new user, whose subscription has come to the same state at Stripe.
+    // All orders of five events, and one of them once more: each time of a new user, whose subscription has come to the same state at Stripe.
     [Theory]
     [InlineData("active")]
     [InlineData("past_due")]
@@ -55,9 +55,9 @@ public sealed class LifecycleTests
     public async Task Every_order_of_events_ends_in_what_Stripe_has(string status)
     {
         await using var host = await StripeHost.StartAsync();
-        string[] events = ["01", "02", "03", "04", "09", "14"];
+        string[] events = ["01", "03", "04", "09", "14"];
         var number = 0;
-        foreach (var order in Orders(events).Where((_, index) => index % 6 == 0))
+        foreach (var order in Orders(events))
         {
             var (user, customer) = ($"user-{++number}", $"cus_{number}");
             host.Stripe.PutSubscription(new StripeStubSubscription
