@@ -11,7 +11,7 @@ internal sealed partial class OverageSender(
 {
     // Stripe knows an identifier again for at least 24 hours. Sent once more after that, an event that it had would count twice.
     private static readonly TimeSpan IdentifierLifetime = TimeSpan.FromHours(23);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     public async Task SendAsync(OverageReport report, CancellationToken cancellationToken)
     {
