@@ -68,7 +68,7 @@ public sealed class GatewayTriesTests
     }
 
     [Fact]
-    public async Task NoAnswerInTime_PauseBetweenTries_IsCutShort()
+    public async Task NoAnswerInTime_DuringThePauseBetweenTries_IsUnknown()
     {
         await using var fixture = await GatewayFixture.StartAsync(retries: 5, timeout: TimeSpan.FromMilliseconds(200));
         fixture.Stripe.Faults.Answer("POST /v1/customers", 500, times: 9);
