@@ -13,6 +13,7 @@ public static partial class StripeStoreSpecification
                 Timestamp = report.OccurredAt.AddMicroseconds(2),
                 FirstSentAt = report.OccurredAt.AddMicroseconds(3),
                 Tries = 4,
+                KeyNumber = 2,
                 NextTryAt = report.NextTryAt.AddMicroseconds(-5),
                 Failure = "Zoë's time-out",
             };

@@ -33,6 +33,9 @@ public sealed record OverageReport
     /// <summary>Gets how often it was tried.</summary>
     public int Tries { get; init; }
 
+    /// <summary>Gets how many idempotency keys are used up: Stripe keeps a first 500 too, and gives it for a day to every try with the same key.</summary>
+    public int KeyNumber { get; init; }
+
     /// <summary>Gets when it is to be tried next.</summary>
     public required DateTimeOffset NextTryAt { get; init; }
 

@@ -60,6 +60,23 @@ public sealed class OverageReportTests(SharedPostgres server)
         Assert.Equal(3, Assert.Single(host.Stripe.MeterEvents).Value);
     }
 
+    [Theory]
+    [InlineData(StripeStubStage.Before)]
+    [InlineData(StripeStubStage.After)]
+    public async Task A_500_that_Stripe_keeps_under_the_key_is_got_round_with_another_key(StripeStubStage stage)
+    {
+        await using var host = await WithPaygAsync();
+        host.Stripe.Faults.Answer("POST /v1/billing/meter_events", 500, stage: stage, stored: true);
+        await host.App.GetAsync("/five");
+
+        await host.UntilAsync(() => Task.FromResult(Sent(host).Count >= 3));
+        await NothingIsLeftAsync(host);
+
+        Assert.Equal(3, Assert.Single(host.Stripe.MeterEvents).Value);
+        Assert.Equal(2, Sent(host).Select(request => request.IdempotencyKey).Distinct().Count());
+        Assert.Equal(0, await host.App.Services.GetRequiredService<IStripeStore>().CountStuckAsync(Token));
+    }
+
     [Fact]
     public async Task A_report_that_is_refused_for_good_is_kept_and_alarmed_and_holds_up_nobody()
     {

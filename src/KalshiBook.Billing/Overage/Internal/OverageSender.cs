@@ -49,6 +49,11 @@ internal sealed partial class OverageSender(
                 var firstSentAt = failure.Kind == StripeFailureKind.Unknown ? tried.FirstSentAt : before.FirstSentAt;
                 await PostponeAsync(tried, firstSentAt, failure.ToString(), cancellationToken).ConfigureAwait(false);
                 break;
+            case { Status: >= 500 }:
+                // Stripe's stored answer to an earlier try. With this key nothing else comes; the identifier still lets it count once.
+                var another = tried with { KeyNumber = tried.KeyNumber + 1 };
+                await PostponeAsync(another, tried.FirstSentAt, failure.ToString(), cancellationToken).ConfigureAwait(false);
+                break;
             default:
                 await EndAsync(tried, OverageReportState.Refused, BillingNoticeKind.ReportRefused, failure.ToString(), cancellationToken)
                     .ConfigureAwait(false);
@@ -92,7 +97,8 @@ internal sealed partial class OverageSender(
 
     // A key goes with the same arguments: another time is another key. The identifier is the same, and lets nothing be counted twice.
     private static string KeyOf(OverageReport report) =>
-        string.Create(CultureInfo.InvariantCulture, $"kalshibook:report:{report.Id:D}:{report.Timestamp!.Value.ToUnixTimeSeconds()}");
+        string.Create(
+        CultureInfo.InvariantCulture, $"kalshibook:report:{report.Id:D}:{report.Timestamp!.Value.ToUnixTimeSeconds()}:{report.KeyNumber}");
 
     private static partial class Log
     {

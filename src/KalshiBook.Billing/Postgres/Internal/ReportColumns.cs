@@ -8,19 +8,21 @@ internal static class ReportColumns
 {
     public const string Names =
         """
-        id, stripe_customer_id, credits, occurred_at, created_at, state, timestamp, first_sent_at, tries, next_try_at, ended_at, failure
+        id, stripe_customer_id, credits, occurred_at, created_at, state, timestamp, first_sent_at, tries, next_try_at, ended_at, failure,
+        key_number
         """;
 
     public static string InsertStatement(string schema) =>
         $"""
-        insert into {schema}.overage_reports (user_id, {Names}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        insert into {schema}.overage_reports (user_id, {Names}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """;
 
     /// <summary>User, customer and credits stay; so does what has ended.</summary>
     public static string UpdateStatement(string schema) =>
         $"""
         update {schema}.overage_reports set
-            occurred_at = $2, created_at = $3, state = $4, timestamp = $5, first_sent_at = $6, tries = $7, next_try_at = $8, ended_at = $9, failure = $10
+            occurred_at = $2, created_at = $3, state = $4, timestamp = $5, first_sent_at = $6, tries = $7, next_try_at = $8, ended_at = $9, failure = $10,
+            key_number = $11
         where id = $1 and state = 'waiting'
         """;
 
@@ -44,6 +46,7 @@ internal static class ReportColumns
         NextTryAt = reader.GetFieldValue<DateTimeOffset>(column + 9),
         EndedAt = Time(reader, column + 10),
         Failure = reader.IsDBNull(column + 11) ? null : reader.GetString(column + 11),
+        KeyNumber = reader.GetInt32(column + 12),
     };
 
     private static NpgsqlCommand BindState(NpgsqlCommand command, OverageReport report) => command
@@ -55,7 +58,8 @@ internal static class ReportColumns
         .With(report.Tries)
         .WithTime(report.NextTryAt)
         .WithTime(report.EndedAt)
-        .WithText(report.Failure);
+        .WithText(report.Failure)
+        .With(report.KeyNumber);
 
     private static DateTimeOffset? Time(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);

@@ -10,6 +10,7 @@ create table {schema}.overage_reports (
     timestamp timestamptz,                  -- what Stripe is told, stored before the first try
     first_sent_at timestamptz,
     tries integer not null default 0,
+    key_number integer not null default 0,  -- idempotency keys that are used up: Stripe answers a stored 500 to each try with the same one
     next_try_at timestamptz not null,
     ended_at timestamptz,
     failure text,
