@@ -130,11 +130,8 @@ public sealed class OverageReportTests(SharedPostgres server)
         host.Stripe.Faults.Answer("POST /v1/billing/meter_events", 429, times: 1);
         await host.App.GetAsync("/five");
         await host.UntilAsync(() => Task.FromResult(Sent(host).Count >= 1));
-        var subscription = (string)host.Stripe.All("subscription").Single()["id"]!;
-        host.Stripe.Faults.Answer("POST /v1/billing/meter_events", 429, times: 1_000);
+        host.Stripe.Renew((string)host.Stripe.All("subscription").Single()["id"]!);
         host.Clock.Advance(TimeSpan.FromDays(20));
-        host.Stripe.Renew(subscription);
-        host.Stripe.Faults.Clear();
 
         await host.UntilAsync(() => Task.FromResult(host.Stripe.MeterEvents.Count == 1), TimeSpan.FromMinutes(1));
 
