@@ -19,7 +19,7 @@ public sealed partial class InMemoryBillingStore
         () =>
         {
             var changed = Change(userId, at, change);
-            if (eventId is not null) _appliedEvents.Add(eventId);
+            if (eventId is not null && changed.Outcome is not null) _appliedEvents.Add(eventId);
             return changed.Account;
         },
         cancellationToken);

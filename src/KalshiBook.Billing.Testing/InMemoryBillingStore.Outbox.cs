@@ -63,7 +63,10 @@ public sealed partial class InMemoryBillingStore
 
     /// <inheritdoc/>
     public Task<long> CountStuckAsync(CancellationToken cancellationToken) => Locked(
-        () => _reports.Values.LongCount(report => report.State is OverageReportState.Refused or OverageReportState.Held), cancellationToken);
+        () => _reports.Values.LongCount(report => report.State is OverageReportState.Refused or OverageReportState.Held)
+            + _owed.Where(owed => owed.Value is null).Select(owed => owed.Key.User).Distinct()
+                .LongCount(user => _accounts.TryGetValue(user, out var account) && account.StripeCustomerId is null),
+        cancellationToken);
 
     private List<OwedOverage> OwedBy(UserId userId) =>
     [

@@ -28,6 +28,14 @@ public static partial class StripeStoreSpecification
             Expect.Equal(changed, await probe.User.AccountAsync().ConfigureAwait(false), "the account, read again");
             Expect.True(await probe.ReceiveAsync(id).ConfigureAwait(false));
         }),
+        Rule("An event whose change is not the end of it is not seen, though the change is made", async probe =>
+        {
+            var id = StripeProbe.NewId("evt");
+            await probe.ReceiveAsync(id).ConfigureAwait(false);
+            await probe.ApplyAsync(id, account => new AccountChange(account with { CreditsTotal = 7 }, Outcome: null)).ConfigureAwait(false);
+            Expect.Equal(7L, (await probe.User.AccountAsync().ConfigureAwait(false)).CreditsTotal);
+            Expect.Equal(false, await probe.ReceiveAsync(id).ConfigureAwait(false), "whether the event is seen");
+        }),
         Rule("An event that was not received can be applied and completed", async probe =>
         {
             var (applied, completed) = (StripeProbe.NewId("evt"), StripeProbe.NewId("evt"));

@@ -110,7 +110,7 @@ public sealed record BillingAccount
     {
         if (at < Cycle.End) return this;
         // Past due: no new cycle until it is paid, not even the next month of a year.
-        if (Period is not null && Subscription is { Status: SubscriptionStatuses.PastDue }) return this;
+        if (Period is not null && RenewsByPayment && Subscription is { Status: SubscriptionStatuses.PastDue }) return this;
         if (Period is null) return BeginCycle(BillingCycle.CalendarMonth(at), plans);
         if (at >= Period.End && !RenewsByPayment) return (this with { Period = null }).BeginCycle(BillingCycle.CalendarMonth(at), plans);
         // Of a period that is over and not yet renewed the last cycle goes on, which nobody may have looked at before.

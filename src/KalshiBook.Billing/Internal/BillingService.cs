@@ -29,7 +29,7 @@ internal sealed class BillingService(
         ArgumentNullException.ThrowIfNull(user);
         if (limit.IsGiven && (limit.Credits < 0 || (options.Value.Payg.MaxOverageLimit is { } maximum && (limit.Credits ?? long.MaxValue) > maximum)))
             throw new ArgumentOutOfRangeException(nameof(limit), limit.Credits, "The overage limit is negative, or above the host's maximum.");
-        return InTurnAsync(user.Id, token => payg.EnableAsync(user, limit, token), cancellationToken);
+        return InTimeAsync(token => EnableInTimeAsync(user, limit, token), cancellationToken);
     }
 
     // Without a word to Stripe, and without the lease: somebody may be waiting for Stripe under it.
@@ -39,6 +39,14 @@ internal sealed class BillingService(
     public Task<BillingAccount> SyncAsync(UserId userId, CancellationToken cancellationToken = default) =>
         InTimeAsync(token => SyncInTimeAsync(userId, token), cancellationToken);
 
+    private async Task<PaygResult> EnableInTimeAsync(BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    {
+        // Before the wait for the lease: whatever is switched off from now on came later than this call.
+        var asked = await store.GetAccountAsync(user.Id, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return await leases.RunAsync(
+            user.Id, () => payg.EnableAsync(user, limit, asked.PaygSwitchedOff, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<PortalResult> OpenPortalInTimeAsync(BillingUser user, CancellationToken cancellationToken)
     {
         var account = await store.GetAccountAsync(user.Id, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
@@ -47,8 +55,8 @@ internal sealed class BillingService(
         var page = await gateway.CreatePortalSessionAsync(customerId, user.AppUrl + "/billing", cancellationToken).ConfigureAwait(false);
         if (page.IsOk || page.Failure.Kind != StripeFailureKind.Missing) return new PortalResult(PortalOutcome.Open, page.OrThrow());
         // Deleted at Stripe, and the event has not come.
-        var isDeleted = await customers.ForgetIfDeletedAsync(user.Id, customerId, cancellationToken).ConfigureAwait(false);
-        return isDeleted ? new PortalResult(PortalOutcome.NoCustomer) : new PortalResult(PortalOutcome.Open, page.OrThrow());
+        var forgotten = await customers.ForgetIfDeletedAsync(user.Id, customerId, cancellationToken).ConfigureAwait(false);
+        return forgotten is null ? new PortalResult(PortalOutcome.Open, page.OrThrow()) : new PortalResult(PortalOutcome.NoCustomer);
     }
 
     private async Task<BillingAccount> SyncInTimeAsync(UserId userId, CancellationToken cancellationToken)

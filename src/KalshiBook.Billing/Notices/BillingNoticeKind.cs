@@ -38,4 +38,13 @@ public enum BillingNoticeKind
 
     /// <summary>The reconciliation found an account that differed from Stripe, and repaired it: an event was missed.</summary>
     DifferenceRepaired = 11,
+
+    /// <summary>A subscription that waited for its first payment was cancelled for a new checkout, and had been paid just before. Give the money back.</summary>
+    PaidSubscriptionCancelled = 12,
+
+    /// <summary>
+    /// Pay-as-you-go is on, and its metered subscription is set to end with its period: by the user in Stripe's portal, or by a call of this library
+    /// that reached Stripe late. Pay-as-you-go then goes off with it.
+    /// </summary>
+    MeteredSubscriptionEnds = 13,
 }

@@ -14,7 +14,7 @@ internal sealed partial class PostgresBillingStore
 
     public Task<BillingAccount> UpdateAccountAsync(
         UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken) =>
-        ChangeAccountAsync(userId, at, eventId: null, account => new AccountChange(change(account), Outcome: ""), cancellationToken);
+        ChangeAccountAsync(userId, at, eventId: null, account => new AccountChange(change(account), Outcome: null), cancellationToken);
 
     // The account's row is locked first and everything else after it, in this order: changes of one account come one by one, and what they then
     // lock they lock in turn.
@@ -29,7 +29,8 @@ internal sealed partial class PostgresBillingStore
                     var account = await ReadAccountAsync(_lock, connection, userId, at, token).ConfigureAwait(false);
                     var changed = change(account);
                     var saved = await SaveAccountAsync(connection, account, changed.Account, at, token).ConfigureAwait(false);
-                    if (eventId is not null) await MarkAppliedAsync(connection, eventId, changed.Outcome, at, token).ConfigureAwait(false);
+                    if (eventId is not null && changed.Outcome is { } outcome)
+                        await MarkAppliedAsync(connection, eventId, outcome, at, token).ConfigureAwait(false);
                     if (changed.DeletedCustomerId is { } deleted) await MarkDeletedAsync(connection, deleted, at, token).ConfigureAwait(false);
                     if (saved.StripeCustomerId is { } customer && customer != account.StripeCustomerId)
                         await RequireNotDeletedAsync(connection, customer, token).ConfigureAwait(false);

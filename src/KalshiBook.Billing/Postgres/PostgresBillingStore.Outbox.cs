@@ -39,7 +39,11 @@ internal sealed partial class PostgresBillingStore
 
     public async Task<long> CountStuckAsync(CancellationToken cancellationToken)
     {
-        var sql = $"select count(*) from {_database.Schema}.overage_reports where state in ('refused', 'held')";
+        var sql = $"""
+            select (select count(*) from {_database.Schema}.overage_reports where state in ('refused', 'held'))
+                + (select count(distinct user_id) from {_database.Schema}.overage_owed join {_database.Schema}.billing_accounts using (user_id)
+                   where report_id is null and stripe_customer_id is null)
+            """;
         return (await QueryAsync(sql, command => command, reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
     }
 }

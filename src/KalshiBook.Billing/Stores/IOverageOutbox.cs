@@ -34,7 +34,10 @@ public interface IOverageOutbox
     /// <returns>Whether it was still waiting; one that is not is left as it is.</returns>
     Task<bool> SaveAsync(OverageReport report, CancellationToken cancellationToken);
 
-    /// <summary>Counts the reports that need a person: those that Stripe refused, and those of which nobody can tell whether Stripe has them.</summary>
+    /// <summary>
+    /// Counts what needs a person: reports that Stripe refused, reports of which nobody can tell whether Stripe has them, and users who owe overage and
+    /// have no customer any more.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many there are.</returns>
     Task<long> CountStuckAsync(CancellationToken cancellationToken);

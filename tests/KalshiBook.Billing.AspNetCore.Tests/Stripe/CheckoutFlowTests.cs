@@ -102,6 +102,28 @@ public sealed class CheckoutFlowTests(SharedPostgres server)
         Assert.Equal("active", (string?)host.Stripe.Get(metered)["status"]);
     }
 
+    [Fact]
+    public async Task One_that_is_paid_just_before_it_is_cancelled_is_noticed()
+    {
+        await using var host = await StripeHost.StartAsync();
+        var customer = await CustomerAsync(host);
+        var id = host.Stripe.PutSubscription(new StripeStubSubscription
+        {
+            CustomerId = customer,
+            PriceId = StripeHost.Price,
+            Status = "incomplete",
+            InvoiceStatus = "open",
+        });
+        using var hang = host.Stripe.Faults.Hang($"DELETE /v1/subscriptions/{id}");
+        var checkout = host.PostAsync("/billing/checkout");
+        await hang.Reached;
+        host.Stripe.Change((string)host.Stripe.Get(id)["latest_invoice"]!, invoice => invoice["status"] = "paid");
+        hang.Release();
+        (await checkout).Dispose();
+
+        Assert.Equal([id], Assert.Single(host.Observer.Of(BillingNoticeKind.PaidSubscriptionCancelled)).Ids);
+    }
+
     [Theory]
     [InlineData(StripeStubStage.Before)]
     [InlineData(StripeStubStage.After)]

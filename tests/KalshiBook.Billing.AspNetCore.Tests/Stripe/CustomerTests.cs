@@ -65,6 +65,61 @@ public sealed class CustomerTests
         Assert.Equal(2, host.Observer.Of(BillingNoticeKind.AnotherCustomer).Count());
     }
 
+    [Fact]
+    public async Task A_younger_read_of_the_linked_customer_does_not_swallow_an_event_of_another_one()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.OkAsync("/billing/checkout");
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions");
+        var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
+        await hang.Reached;
+        await host.OkAsync("/billing/sync");
+        hang.Release();
+
+        Assert.Equal(200, await delivery);
+
+        Assert.Equal(("project", "cus_other"), await LinkAsync(host));
+    }
+
+    [Fact]
+    public async Task A_link_that_is_made_meanwhile_does_not_swallow_an_event_of_another_customer()
+    {
+        await using var host = await StripeHost.StartAsync();
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions");
+        var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
+        await hang.Reached;
+        await host.OkAsync("/billing/checkout");
+        hang.Release();
+
+        Assert.Equal(200, await delivery);
+
+        Assert.Equal(("project", "cus_other"), await LinkAsync(host));
+        Assert.DoesNotContain(host.Stripe.All("checkout.session"), session => (string?)session["status"] == "open");
+    }
+
+    [Fact]
+    public async Task The_customer_that_the_link_moves_away_from_is_left_in_good_order()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        var own = host.Stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
+        await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = own });
+        await host.OkAsync("/billing/checkout");
+        await host.OkAsync("/billing/payg", """{ "enable": true }""");
+        await host.App.ChangeAccountAsync(account => account with { CreditsUsed = 998 });
+        await host.App.GetAsync("/five");
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+
+        Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
+
+        Assert.Equal("expired", (string?)host.Stripe.All("checkout.session").Single()["status"]);
+        Assert.True((bool)host.Stripe.All("subscription").Single(one => (string?)one["customer"] == own)["cancel_at_period_end"]!);
+        await host.UntilAsync(() => Task.FromResult(host.Stripe.MeterEvents.Count > 0));
+        Assert.Equal((own, 3), (host.Stripe.MeterEvents[0].CustomerId, host.Stripe.MeterEvents[0].Value));
+        Assert.Equal(("project", "cus_other"), await LinkAsync(host));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

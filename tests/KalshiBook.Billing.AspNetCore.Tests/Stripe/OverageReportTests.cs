@@ -77,6 +77,49 @@ public sealed class OverageReportTests(SharedPostgres server)
         Assert.Equal(0, await host.App.Services.GetRequiredService<IStripeStore>().CountStuckAsync(Token));
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_key_that_Stripe_refuses_for_a_while_ends_no_report(int status)
+    {
+        await using var host = await WithPaygAsync();
+        host.Stripe.Faults.Answer("POST /v1/billing/meter_events", status);
+        await host.App.GetAsync("/five");
+
+        await host.UntilAsync(() => Task.FromResult(host.Stripe.MeterEvents.Count > 0));
+
+        await NothingIsLeftAsync(host);
+        Assert.Empty(host.Observer.Of(BillingNoticeKind.ReportRefused));
+    }
+
+    [Fact]
+    public async Task A_customers_id_that_is_none_holds_up_nobody()
+    {
+        await using var host = await StripeHost.StartAsync();
+        string[] users = ["u1", "u2", "u3", "u4", "u5", "u6", "u7"];
+        foreach (var user in users)
+        {
+            await host.OkAsync("/billing/payg", """{ "enable": true }""", user);
+            if (user == "u1") await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = "cus 1" }, user);
+            await host.App.Store.ChargeAsync([Charge.New(host.Clock, UserId.Parse(user), 1_001, "GET /x")], Token);
+        }
+
+        await host.UntilAsync(() => Task.FromResult(host.Stripe.MeterEvents.Count == users.Length - 1));
+    }
+
+    [Fact]
+    public async Task What_is_owed_by_who_has_no_customer_any_more_is_counted()
+    {
+        await using var host = await WithPaygAsync();
+        await host.App.GetAsync("/five");
+        var customer = (await host.App.AccountAsync()).StripeCustomerId!;
+        host.Stripe.DeleteCustomer(customer);
+
+        Assert.Equal(200, await host.DeliverAsync("18", customer, userId: TestApp.Alice));
+
+        Assert.Equal(1, await host.App.Services.GetRequiredService<IStripeStore>().CountStuckAsync(Token));
+    }
+
     [Fact]
     public async Task A_report_that_is_refused_for_good_is_kept_and_alarmed_and_holds_up_nobody()
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -188,6 +190,93 @@ public sealed class PaygFlowTests
         await ExpectAsync(host, "free", on: false, limit: null);
         // What was made meanwhile is set to end.
         await host.UntilAsync(() => Task.FromResult((bool)Metered(host)["cancel_at_period_end"]!));
+    }
+
+    [Fact]
+    public async Task Switching_off_wins_over_a_call_that_waits_for_its_turn()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.OkAsync("/billing/checkout");
+        using var hang = host.Stripe.Faults.Hang("GET /v1/checkout/sessions");
+        var checkout = host.PostAsync("/billing/checkout");
+        await hang.Reached;
+        var enabling = host.PostAsync("/billing/payg", On);
+        await host.UntilAsync(() => Task.FromResult(host.App.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Executing endpoint", StringComparison.Ordinal)) >= 3), TimeSpan.Zero);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), Token);
+
+        await host.OkAsync("/billing/payg", Off);
+        hang.Release();
+
+        (await checkout).Dispose();
+        await host.UntilAsync(() => Task.FromResult(enabling.IsCompleted), TimeSpan.FromMilliseconds(400));
+        (await enabling).Dispose();
+        await ExpectAsync(host, "free", on: false, limit: null);
+    }
+
+    [Theory]
+    [InlineData("2026-02-28T00:00:00Z", "2026-03-31T00:00:00Z", "active", null)] // billed on the 31st: no anchor fits, a period begins now
+    [InlineData("2026-02-10T00:00:00Z", "2026-04-10T00:00:00Z", "trialing", "2026-03-10T00:00:00Z")] // two months for free
+    public async Task The_anchor_is_no_later_than_Stripe_takes_it(string start, string end, string status, string? anchor)
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        var (from, to) = (DateTimeOffset.Parse(start), DateTimeOffset.Parse(end));
+        if (from > host.Clock.GetUtcNow()) host.Clock.SetUtcNow(from.AddHours(5));
+        host.Stripe.AddCustomer("cus_1", TestApp.Alice, defaultPaymentMethodId: "pm_card");
+        host.Stripe.PutSubscription(new StripeStubSubscription
+        {
+            CustomerId = "cus_1",
+            PriceId = StripeHost.Price,
+            Status = status,
+            PeriodStart = from,
+            PeriodEnd = to,
+        });
+        Assert.Equal(200, await host.DeliverAsync("02", "cus_1", userId: TestApp.Alice));
+
+        await host.OkAsync("/billing/payg", On);
+
+        var made = host.Stripe.Requests.Single(request => request is { Method: "POST", Path: "/v1/subscriptions" });
+        Assert.Equal(anchor is null ? null : DateTimeOffset.Parse(anchor).ToUnixTimeSeconds().ToString(), made["billing_cycle_anchor"]);
+    }
+
+    [Fact]
+    public async Task Another_metered_price_leaves_who_pays_by_the_old_one_alone()
+    {
+        await using var stripe = await StripeStub.StartAsync(new FakeTimeProvider(TestApp.Start));
+        stripe.AddPrice("price_new", metered: true);
+        InMemoryBillingStore? store = null;
+        StripeHostSettings Settings(string price) => new()
+        {
+            Stripe = stripe,
+            Configuration = { ["STRIPE_PAYG_PRICE_ID"] = price },
+            Add = (services, _) => services.AddSingleton<IBillingStore>(provider => store ??= new InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>())),
+        };
+        await using (var before = await StripeHost.StartAsync(Settings(StripeHost.MeteredPrice)))
+        {
+            var customer = stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
+            await before.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
+            await before.OkAsync("/billing/payg", On);
+        }
+
+        await using var host = await StripeHost.StartAsync(Settings("price_new"));
+
+        Assert.True((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+        await host.OkAsync("/billing/payg", On);
+        Assert.Single(stripe.All("subscription"));
+    }
+
+    [Fact]
+    public async Task A_metered_subscription_that_ends_though_it_is_on_is_noticed()
+    {
+        await using var host = await WithCardAsync();
+        await host.OkAsync("/billing/payg", On);
+        var (id, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        host.Stripe.Change(id, one => one["cancel_at_period_end"] = true); // in the portal, or by a call of ours that came late
+
+        Assert.Equal(200, await host.DeliverAsync("02", customer));
+
+        Assert.Equal([id], Assert.Single(host.Observer.Of(BillingNoticeKind.MeteredSubscriptionEnds)).Ids);
+        await host.OkAsync("/billing/payg", On); // takes it back
+        Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
     }
 
     [Fact]

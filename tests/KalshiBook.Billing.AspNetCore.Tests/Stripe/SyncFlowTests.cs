@@ -36,6 +36,22 @@ public sealed class SyncFlowTests
     }
 
     [Fact]
+    public async Task A_slow_sync_of_before_the_payment_does_not_answer_for_the_one_after_it()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.OkAsync("/billing/checkout");
+        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions", StripeStubStage.After);
+        var slow = host.OkAsync("/billing/sync");
+        await hang.Reached;
+        host.Clock.Advance(TimeSpan.FromSeconds(7));
+        host.Stripe.CompleteCheckout((string)host.Stripe.All("checkout.session").Single()["id"]!);
+        hang.Release();
+        Assert.Equal("free", (string?)(await slow)["tier"]);
+
+        Assert.Equal("project", (string?)(await host.OkAsync("/billing/sync"))["tier"]);
+    }
+
+    [Fact]
     public async Task Who_has_no_customer_is_shown_the_status()
     {
         await using var host = await StripeHost.StartAsync();

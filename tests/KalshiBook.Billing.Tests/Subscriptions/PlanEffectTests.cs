@@ -264,6 +264,34 @@ public sealed class PlanEffectTests
         Assert.Equal(("sub_2", 0), (one.Subscription!.Id, one.CreditsUsed));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_end_of_a_second_subscription_gives_the_first_no_other_allowance(bool isOneRead)
+    {
+        var first = Plan("active");
+        var second = Plan("active", id: "sub_2") with { CreatedAt = Now };
+        var both = Free().Hear(first).Hear(first, second) with { CreditsUsed = 4_000, PaygEnabled = true };
+        Assert.Equal("sub_2", both.Subscription!.Id);
+
+        var account = isOneRead ? both : both.Hear(first, second);
+        account = account.Hear(first, second with { Status = "canceled" });
+
+        Assert.Equal(("sub_1", "project", 4_000, true), (account.Subscription!.Id, account.Tier, account.CreditsUsed, account.PaygEnabled));
+        Assert.Equal(0, account.Hear(March.Start, Plan("active", March)).CreditsUsed);
+    }
+
+    [Fact]
+    public void Two_that_are_not_paid_give_no_plan()
+    {
+        var account = Free().Hear(Plan("active")) with { CreditsUsed = 900 };
+
+        account = account.Hear(Plan("unpaid", invoice: "open"), Plan("past_due", id: "sub_2", invoice: "open") with { CreatedAt = Now });
+
+        Assert.Equal(("free", 1_000, 900, true), (account.Tier, account.CreditsTotal, account.CreditsUsed, account.PaygSuspended));
+        Assert.Equal(4_000, account.Hear(Plan("unpaid"), Plan("active", id: "sub_2") with { CreatedAt = Now }).CreditsTotal);
+    }
+
     [Fact]
     public void An_unknown_price_gives_nothing_but_the_stored_one_keeps_its_plan()
     {

@@ -33,6 +33,7 @@ internal static class StripeServices
         services.TryAddSingleton<StripeAttemptKinds>();
         services.TryAddSingleton<UserLeases>();
         services.TryAddSingleton<SubscriptionReader>();
+        services.TryAddSingleton<CustomerMove>();
         services.TryAddSingleton<SubscriptionSync>();
         services.TryAddSingleton<CustomerLink>();
         services.TryAddSingleton<CheckoutFlow>();

@@ -16,6 +16,8 @@ internal static class CoreEventIds
     public const int ReportHeld = 1010;
     public const int MeterErrors = 1011;
     public const int DifferenceRepaired = 1012;
+    public const int PaidSubscriptionCancelled = 1013;
+    public const int MeteredSubscriptionEnds = 1014;
 
     public const int EventApplied = 1100;
     public const int EventIgnored = 1101;
@@ -29,4 +31,6 @@ internal static class CoreEventIds
     public const int AccountNotReconciled = 1205;
     public const int UndeliveredEventsUnread = 1206;
     public const int LeaseNotReleased = 1207;
+    public const int ReportFailed = 1208;
+    public const int EventNotHandled = 1209;
 }

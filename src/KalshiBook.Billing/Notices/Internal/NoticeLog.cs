@@ -22,6 +22,8 @@ internal static partial class NoticeLog
             case BillingNoticeKind.ReportHeld: ReportHeld(logger, user, customer, ids); break;
             case BillingNoticeKind.MeterErrors: MeterErrors(logger, eventId); break;
             case BillingNoticeKind.DifferenceRepaired: DifferenceRepaired(logger, user, customer); break;
+            case BillingNoticeKind.PaidSubscriptionCancelled: PaidSubscriptionCancelled(logger, user, customer, ids); break;
+            case BillingNoticeKind.MeteredSubscriptionEnds: MeteredSubscriptionEnds(logger, user, customer, ids); break;
             default: throw new ArgumentOutOfRangeException(nameof(notice), notice.Kind, "A notice of an unknown kind.");
         }
     }
@@ -97,4 +99,16 @@ internal static partial class NoticeLog
         "The account of the user {UserKey} (customer {CustomerId}) differed from Stripe and was repaired: an event was missed.",
         EventName = nameof(DifferenceRepaired))]
     private static partial void DifferenceRepaired(ILogger logger, Guid? userKey, string? customerId);
+
+    [LoggerMessage(
+        CoreEventIds.PaidSubscriptionCancelled, LogLevel.Error,
+        "A subscription of the user {UserKey} (customer {CustomerId}) was cancelled for a new checkout and had just been paid: {SubscriptionIds}.",
+        EventName = nameof(PaidSubscriptionCancelled))]
+    private static partial void PaidSubscriptionCancelled(ILogger logger, Guid? userKey, string? customerId, string subscriptionIds);
+
+    [LoggerMessage(
+        CoreEventIds.MeteredSubscriptionEnds, LogLevel.Warning,
+        "Pay-as-you-go of the user {UserKey} (customer {CustomerId}) is on, and its metered subscription is set to end: {SubscriptionIds}.",
+        EventName = nameof(MeteredSubscriptionEnds))]
+    private static partial void MeteredSubscriptionEnds(ILogger logger, Guid? userKey, string? customerId, string subscriptionIds);
 }

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KalshiBook.Billing;
 
 /// <summary>Reports what is owed to Stripe's meter: sealed first, then sent until Stripe has it. One host at a time, one call at a time for a customer.</summary>
-internal sealed class OverageReporter(
-    IStripeStore store, OverageSender sender, IOptions<BillingOptions> options, TimeProvider clock) : IStripeJob
+internal sealed partial class OverageReporter(
+    IStripeStore store, OverageSender sender, IOptions<BillingOptions> options, TimeProvider clock, ILogger<OverageReporter> logger) : IStripeJob
 {
     private const int Page = 100;
 
@@ -24,7 +25,22 @@ internal sealed class OverageReporter(
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Side, CancellationToken = cancellationToken };
             // Each comes to an end or to a later time here, so that the next round has others.
-            await Parallel.ForEachAsync(due, parallel, async (report, token) => await sender.SendAsync(report, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(due, parallel, async (report, token) => await SendAsync(report, token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(OverageReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sender.SendAsync(report, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or BillingStoreUnavailableException))
+        {
+            // A customer's id that was set by hand and is none, say: somebody must look, and the others must not wait for that.
+            Log.ReportFailed(logger, exception, report.Id, report.UserId.Key);
+            var tried = report with { Tries = report.Tries + 1 };
+            await sender.PostponeAsync(tried, report.FirstSentAt, exception.GetType().Name, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -40,5 +56,13 @@ internal sealed class OverageReporter(
             }
             after = users[^1].Key;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            CoreEventIds.ReportFailed, LogLevel.Error, "The report {ReportId} of the user {UserKey} could not be sent. It is tried again.",
+            EventName = nameof(ReportFailed))]
+        public static partial void ReportFailed(ILogger logger, Exception exception, Guid reportId, Guid userKey);
     }
 }

@@ -35,6 +35,15 @@ internal sealed partial class OverageSender(
         await StoreAsync(report, tried, result.Failure, CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <summary>Has a report tried again later, the more so the more often it was tried.</summary>
+    public async Task PostponeAsync(OverageReport report, DateTimeOffset? firstSentAt, string failure, CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(report.Tries, 20))));
+        var postponed = report with { FirstSentAt = firstSentAt, NextTryAt = clock.GetUtcNow() + pause, Failure = failure };
+        await outbox.SaveAsync(postponed, cancellationToken).ConfigureAwait(false);
+        Log.ReportDelayed(logger, report.Id, report.StripeCustomerId, failure);
+    }
+
     private async Task StoreAsync(OverageReport before, OverageReport tried, StripeFailure? failure, CancellationToken cancellationToken)
     {
         switch (failure)
@@ -48,6 +57,10 @@ internal sealed partial class OverageSender(
                 // What Stripe surely did not get leaves the time open in which it may be sent again.
                 var firstSentAt = failure.Kind == StripeFailureKind.Unknown ? tried.FirstSentAt : before.FirstSentAt;
                 await PostponeAsync(tried, firstSentAt, failure.ToString(), cancellationToken).ConfigureAwait(false);
+                break;
+            case { Status: 401 or 403 }:
+                // It is the key that Stripe refuses, not the report: nothing was carried out, and with a right one it may be sent again.
+                await PostponeAsync(tried, before.FirstSentAt, failure.ToString(), cancellationToken).ConfigureAwait(false);
                 break;
             case { Status: >= 500 }:
                 // Stripe's stored answer to an earlier try. With this key nothing else comes; the identifier still lets it count once.
@@ -69,16 +82,8 @@ internal sealed partial class OverageSender(
         if (rules.MeteredPriceId is null) return OverageTiming.ToTell(time, subscription: null, now);
         var list = await gateway.ListSubscriptionsAsync(report.StripeCustomerId, cancellationToken).ConfigureAwait(false);
         if (!list.IsOk) return list.Failure.MayRepeat ? null : OverageTiming.ToTell(time, subscription: null, now);
-        var metered = list.Value.Where(rules.IsMetered).MaxBy(subscription => subscription.CreatedAt);
+        var metered = list.Value.Where(one => rules.IsMetered(one, account.MeteredSubscription)).MaxBy(subscription => subscription.CreatedAt);
         return OverageTiming.ToTell(time, metered, now);
-    }
-
-    private async Task PostponeAsync(OverageReport report, DateTimeOffset? firstSentAt, string failure, CancellationToken cancellationToken)
-    {
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(report.Tries, 20))));
-        var postponed = report with { FirstSentAt = firstSentAt, NextTryAt = clock.GetUtcNow() + pause, Failure = failure };
-        await outbox.SaveAsync(postponed, cancellationToken).ConfigureAwait(false);
-        Log.ReportDelayed(logger, report.Id, report.StripeCustomerId, failure);
     }
 
     private async Task EndAsync(

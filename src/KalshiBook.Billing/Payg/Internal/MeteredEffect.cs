@@ -20,7 +20,7 @@ internal static class MeteredEffect
     public static IReadOnlyList<string> Surplus(BillingAccount account, IReadOnlyList<StripeSubscription> subscriptions, SubscriptionRules rules)
     {
         var chosen = Choose(account, subscriptions, rules);
-        return [.. subscriptions.Where(other => rules.IsMetered(other) && IsLive(other) && other.Id != chosen?.Id).Select(other => other.Id)];
+        return [.. subscriptions.Where(other => rules.IsMetered(other, account.MeteredSubscription) && IsLive(other) && other.Id != chosen?.Id).Select(other => other.Id)];
     }
 
     public static MeteredSubscription ToStored(StripeSubscription subscription) => new(
@@ -29,7 +29,7 @@ internal static class MeteredEffect
     // Of several the stored one, else the oldest; a withheld one only where there is no other.
     private static StripeSubscription? Choose(BillingAccount account, IReadOnlyList<StripeSubscription> subscriptions, SubscriptionRules rules) =>
         subscriptions
-            .Where(subscription => rules.IsMetered(subscription) && SubscriptionStatuses.IsThere(subscription.Status))
+            .Where(subscription => rules.IsMetered(subscription, account.MeteredSubscription) && SubscriptionStatuses.IsThere(subscription.Status))
             .OrderByDescending(IsLive)
             .ThenByDescending(subscription => subscription.Id == account.MeteredSubscription?.Id)
             .ThenBy(subscription => subscription.CreatedAt)

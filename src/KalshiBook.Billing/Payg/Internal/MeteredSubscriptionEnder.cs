@@ -34,7 +34,7 @@ internal sealed partial class MeteredSubscriptionEnder(
                 options.Value.StripeTimeout, clock, token => leases.RunAsync(user, () => EndAsync(user, token), token), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (StripeUnavailableException exception)
+        catch (Exception exception) when (exception is not (OperationCanceledException or BillingStoreUnavailableException))
         {
             // The others have their turn; this one is still on the list at the next.
             Log.MeteredSubscriptionNotEnded(logger, exception, user.Key);

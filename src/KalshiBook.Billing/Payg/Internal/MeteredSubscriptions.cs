@@ -27,12 +27,19 @@ internal sealed class MeteredSubscriptions(
         }
         var now = clock.GetUtcNow();
         var wanted = new NewMeteredSubscription(
-            customerId, account.UserId.Value, rules.MeteredPriceId!, paymentMethod,
-            // A cycle that is over goes on until it is paid: then the period begins now.
-            account.Cycle.End > now + AnchorMargin ? account.Cycle.End : null);
+            customerId, account.UserId.Value, rules.MeteredPriceId!, paymentMethod, AnchorOf(account.Cycle.End, now));
         var made = await attempts.StartAsync(account.UserId, kinds.MeteredSubscription, wanted, cancellationToken).ConfigureAwait(false);
         // From here on it is found by reading: the record has served.
         await store.CloseAttemptAsync(made, cancellationToken).ConfigureAwait(false);
         return new MeteredSubscription(made.ResultId!, SubscriptionStatuses.Active, now, CancelAtPeriodEnd: false);
+    }
+
+    // Stripe takes an anchor in the future, and no later than the first period would end. A cycle may be longer (a trial, a month of 31 days), and
+    // then its day of the month is kept; or it is over and goes on until it is paid, and then the period begins now.
+    private static DateTimeOffset? AnchorOf(DateTimeOffset cycleEnd, DateTimeOffset now)
+    {
+        var anchor = cycleEnd;
+        for (var months = 1; anchor > now.AddMonths(1); months++) anchor = cycleEnd.AddMonths(-months);
+        return anchor > now + AnchorMargin ? anchor : null;
     }
 }

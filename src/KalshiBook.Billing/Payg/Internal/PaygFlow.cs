@@ -11,11 +11,16 @@ internal sealed class PaygFlow(
 
     private bool NeedsPaymentMethod => Payg.RequirePaymentMethod ?? rules.MeteredPriceId is not null;
 
-    public async Task<PaygResult> EnableAsync(BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    /// <summary>Switches it on, unless it was switched off since the call came.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="limit">The overage limit.</param>
+    /// <param name="switchedOff">How often it had been switched off when the call came.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PaygResult> EnableAsync(BillingUser user, OverageLimitChoice limit, long switchedOff, CancellationToken cancellationToken)
     {
         var account = await customers.EnsureAsync(user, cancellationToken).ConfigureAwait(false);
         if (account.ClosedAt is not null) return new PaygResult(PaygOutcome.AccountClosed);
-        var result = await TryEnableAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+        var result = await TryEnableAsync(account with { PaygSwitchedOff = switchedOff }, user, limit, cancellationToken).ConfigureAwait(false);
         // A page that an earlier call was answered with must not bring that call's limit back.
         if (result.Outcome == PaygOutcome.Enabled) await setups.DropAsync(user.Id, cancellationToken).ConfigureAwait(false);
         return result;
@@ -50,9 +55,11 @@ internal sealed class PaygFlow(
         catch (StripeUnavailableException exception) when (exception.Failure.Kind == StripeFailureKind.Missing)
         {
             // Deleted at Stripe, and the event has not come: the user gets another customer. Whatever else is missing stays the failure that it is.
-            if (!await customers.ForgetIfDeletedAsync(user.Id, account.StripeCustomerId!, cancellationToken).ConfigureAwait(false)) throw;
-            account = await customers.EnsureAsync(user, cancellationToken).ConfigureAwait(false);
-            return await EnableAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+            if (await customers.ForgetIfDeletedAsync(user.Id, account.StripeCustomerId!, cancellationToken).ConfigureAwait(false) is not { } forgotten) throw;
+            var linked = await customers.EnsureAsync(user, cancellationToken).ConfigureAwait(false);
+            // What hung on the deleted customer was switched off by that, and not by the user.
+            linked = linked with { PaygSwitchedOff = account.PaygSwitchedOff + forgotten.SwitchedOff };
+            return await EnableAsync(linked, user, limit, cancellationToken).ConfigureAwait(false);
         }
     }
 

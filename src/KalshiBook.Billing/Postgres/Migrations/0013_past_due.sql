@@ -9,7 +9,7 @@ declare
     allowance bigint;
 begin
     if p_at < account.billing_cycle_end then return account; end if;
-    if account.period_end is not null and account.subscription_status = 'past_due' then return account; end if;
+    if account.period_end is not null and account.renews_by_payment and account.subscription_status = 'past_due' then return account; end if;
     if account.period_end is not null and (p_at < account.period_end or account.renews_by_payment) then
         anchor := account.period_start at time zone 'UTC';
         last := account.period_months - 1;

@@ -52,8 +52,9 @@ internal sealed partial class Reconciler(
             await notices.RaiseAsync(notice, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (StripeUnavailableException exception)
+        catch (Exception exception) when (exception is not (OperationCanceledException or BillingStoreUnavailableException))
         {
+            // The others have their turn, whatever is wrong with this one.
             Log.AccountNotReconciled(logger, exception, user.Key);
             return null;
         }
@@ -74,7 +75,7 @@ internal sealed partial class Reconciler(
 
         [LoggerMessage(
             CoreEventIds.ReportsStuck, LogLevel.Error,
-            "{Count} reports of overage were refused or held, and need a person: the table overage_reports says which.", EventName = nameof(ReportsStuck))]
+            "{Count} reports of overage were refused or held, or users owe overage and have no customer any more: docs/postgresql.md says what to do.", EventName = nameof(ReportsStuck))]
         public static partial void ReportsStuck(ILogger logger, long count);
     }
 }

@@ -26,9 +26,9 @@ internal sealed partial class UndeliveredEvents(IStripeGateway gateway, IWebhook
             {
                 await handler.HandleAsync(undelivered, cancellationToken).ConfigureAwait(false);
             }
-            catch (StripeUnavailableException exception)
+            catch (Exception exception) when (exception is not (OperationCanceledException or BillingStoreUnavailableException))
             {
-                Log.UndeliveredEventsUnread(logger, exception.Failure);
+                Log.EventNotHandled(logger, exception, undelivered.Id);
             }
         }
     }
@@ -36,8 +36,13 @@ internal sealed partial class UndeliveredEvents(IStripeGateway gateway, IWebhook
     private static partial class Log
     {
         [LoggerMessage(
-            CoreEventIds.UndeliveredEventsUnread, LogLevel.Warning, "Events that Stripe could not deliver could not be handled: {Failure}.",
+            CoreEventIds.UndeliveredEventsUnread, LogLevel.Warning, "The events that Stripe could not deliver could not be read: {Failure}.",
             EventName = nameof(UndeliveredEventsUnread))]
         public static partial void UndeliveredEventsUnread(ILogger logger, StripeFailure failure);
+
+        [LoggerMessage(
+            CoreEventIds.EventNotHandled, LogLevel.Warning, "The event {EventId}, which Stripe could not deliver, could not be handled either.",
+            EventName = nameof(EventNotHandled))]
+        public static partial void EventNotHandled(ILogger logger, Exception exception, string eventId);
     }
 }

@@ -2,7 +2,8 @@ namespace KalshiBook.Billing;
 
 /// <summary>Leads a user to Checkout so that one session is payable at most, and none by who subscribes already. Runs under the user's lease.</summary>
 internal sealed class CheckoutFlow(
-    CustomerLink customers, SubscriptionSync sync, SubscriptionRules rules, IStripeGateway gateway, AttemptRunner attempts, StripeAttemptKinds kinds)
+    CustomerLink customers, SubscriptionSync sync, SubscriptionRules rules, IStripeGateway gateway, AttemptRunner attempts, StripeAttemptKinds kinds,
+    Notices notices)
 {
     // Each round begins where something changed under the last one: a session was completed, a subscription ended.
     private const int Rounds = 3;
@@ -20,7 +21,7 @@ internal sealed class CheckoutFlow(
             catch (StripeUnavailableException exception) when (exception.Failure.Kind == StripeFailureKind.Missing)
             {
                 // Deleted at Stripe, and the event has not come. Whatever else is missing, a price say, stays the failure that it is.
-                if (!await customers.ForgetIfDeletedAsync(user.Id, account.StripeCustomerId!, cancellationToken).ConfigureAwait(false)) throw;
+                if (await customers.ForgetIfDeletedAsync(user.Id, account.StripeCustomerId!, cancellationToken).ConfigureAwait(false) is null) throw;
             }
         }
         throw new StripeUnavailableException("Checkout sessions and subscriptions kept changing.");
@@ -51,11 +52,24 @@ internal sealed class CheckoutFlow(
         if (isSubscribed) return new CheckoutResult(CheckoutOutcome.AlreadySubscribed);
         foreach (var incomplete in found.Subscriptions.Where(IsIncompletePlan))
         {
-            if (!await IsDoneAsync(gateway.CancelSubscriptionAsync(incomplete.Id, cancellationToken)).ConfigureAwait(false)) return null;
+            if (!await TryCancelAsync(user.Id, customerId, incomplete.Id, cancellationToken).ConfigureAwait(false)) return null;
         }
         if (reusable is not null) return new CheckoutResult(CheckoutOutcome.Open, reusable.Url);
         var made = await attempts.StartAsync(user.Id, kinds.Checkout, wanted, cancellationToken).ConfigureAwait(false);
         return kinds.Checkout.Read(made.Parameters) == wanted ? new CheckoutResult(CheckoutOutcome.Open, made.ResultUrl) : null;
+    }
+
+    // It may be paid between our look and the call: Stripe then cancels it all the same.
+    private async Task<bool> TryCancelAsync(UserId userId, string customerId, string subscriptionId, CancellationToken cancellationToken)
+    {
+        var cancelled = await gateway.CancelSubscriptionAsync(subscriptionId, cancellationToken).ConfigureAwait(false);
+        if (!cancelled.IsOk && cancelled.Failure.MayRepeat) cancelled.OrThrow();
+        if (cancelled.Value?.LatestInvoice is { Status: "paid", AmountDue: not 0 })
+        {
+            var notice = new BillingNotice(BillingNoticeKind.PaidSubscriptionCancelled) { UserId = userId, StripeCustomerId = customerId, Ids = [subscriptionId] };
+            await notices.RaiseAsync(notice, cancellationToken).ConfigureAwait(false);
+        }
+        return cancelled.IsOk;
     }
 
     private bool IsIncompletePlan(StripeSubscription subscription) => subscription.Status == SubscriptionStatuses.Incomplete && rules.IsPlan(subscription);

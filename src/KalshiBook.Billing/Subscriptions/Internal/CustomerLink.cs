@@ -17,14 +17,13 @@ internal sealed class CustomerLink(
     }
 
     /// <summary>Unlinks a customer that Stripe calls deleted, as its event would have done.</summary>
-    /// <returns>Whether it was deleted.</returns>
-    public async Task<bool> ForgetIfDeletedAsync(UserId userId, string customerId, CancellationToken cancellationToken)
+    /// <returns>What that did to the account; null where it was not deleted.</returns>
+    public async Task<SyncResult?> ForgetIfDeletedAsync(UserId userId, string customerId, CancellationToken cancellationToken)
     {
         var customer = await gateway.GetCustomerAsync(customerId, cancellationToken).ConfigureAwait(false);
-        if (customer is not { IsOk: true, Value.IsDeleted: true }) return false;
+        if (customer is not { IsOk: true, Value.IsDeleted: true }) return null;
         var cause = new SyncCause { CustomerId = customerId, IsCustomerDeleted = true };
-        await sync.RunAsync(userId, cause, cancellationToken).ConfigureAwait(false);
-        return true;
+        return await sync.RunAsync(userId, cause, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BillingAccount?> TryLinkAsync(BillingUser user, CancellationToken cancellationToken)

@@ -1,11 +1,17 @@
 namespace KalshiBook.Billing;
 
 /// <summary>Finds the one subscription that counts as the plan subscription. Pure.</summary>
-internal sealed record PlanChoice(PlanCandidate? Chosen, IReadOnlyList<string> Others, IReadOnlyList<string> UnknownPrices, bool IsStoredGone)
+/// <param name="Chosen">The one that counts, or null.</param>
+/// <param name="Others">The ids of the others, which somebody pays for too.</param>
+/// <param name="UnknownPrices">The prices of live subscriptions that are in no plan.</param>
+/// <param name="IsStoredGone">Whether the stored one has ended.</param>
+/// <param name="IsBack">Whether the one that counts is older than the stored one, and so no start: it counts again, or for the first time.</param>
+internal sealed record PlanChoice(
+    PlanCandidate? Chosen, IReadOnlyList<string> Others, IReadOnlyList<string> UnknownPrices, bool IsStoredGone, bool IsBack)
 {
     public static PlanChoice Of(BillingAccount account, IReadOnlyList<StripeSubscription> subscriptions, SubscriptionRules rules)
     {
-        var there = subscriptions.Where(subscription => SubscriptionStatuses.IsThere(subscription.Status) && !rules.IsMetered(subscription)).ToList();
+        var there = subscriptions.Where(subscription => SubscriptionStatuses.IsThere(subscription.Status) && !rules.IsMetered(subscription, account.MeteredSubscription)).ToList();
         var ranked = there
             .Select(subscription => ToCandidate(account, subscription, rules))
             .OfType<PlanCandidate>()
@@ -13,11 +19,14 @@ internal sealed record PlanChoice(PlanCandidate? Chosen, IReadOnlyList<string> O
             .ThenByDescending(candidate => candidate.Subscription.CreatedAt)
             .ThenByDescending(candidate => candidate.Subscription.Id, StringComparer.Ordinal)
             .ToList();
+        var storedAt = subscriptions.FirstOrDefault(subscription => subscription.Id == account.Subscription?.Id)?.CreatedAt;
+        var chosen = ranked.FirstOrDefault();
         return new PlanChoice(
-            ranked.FirstOrDefault(),
+            chosen,
             [.. ranked.Skip(1).Select(candidate => candidate.Subscription.Id)],
             [.. there.Where(subscription => !rules.IsPlan(subscription)).SelectMany(subscription => subscription.Items.Select(item => item.PriceId)).Distinct(StringComparer.Ordinal)],
-            account.Subscription is { } stored && ranked.TrueForAll(candidate => candidate.Subscription.Id != stored.Id));
+            account.Subscription is { } stored && ranked.TrueForAll(candidate => candidate.Subscription.Id != stored.Id),
+            chosen?.Subscription.CreatedAt < storedAt);
     }
 
     private static PlanCandidate? ToCandidate(BillingAccount account, StripeSubscription subscription, SubscriptionRules rules)

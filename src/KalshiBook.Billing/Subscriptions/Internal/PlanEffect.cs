@@ -5,12 +5,16 @@ internal static class PlanEffect
 {
     public static BillingAccount Apply(BillingAccount account, PlanChoice choice, PlanCatalogue plans, DateTimeOffset now)
     {
-        // First the end of the one that is gone, so that it makes no difference whether a read came between that and the next one's start.
-        if (choice.IsStoredGone) account = End(account, plans, now);
+        // One payment buys one allowance: where a second subscription ends, the first one goes on, and its period gives no other.
+        var goesOn = choice is { IsBack: true, Chosen: { } first } && SubscriptionStatuses.IsGood(first.Status) && account.Period is not null;
+        // The end of the one that is gone comes first, so that it makes no difference whether a read came between that and the next one's start.
+        if (choice.IsStoredGone && !goesOn) account = End(account, plans, now);
         if (choice.Chosen is not { } chosen) return account;
-        var isNew = account.Subscription?.Id != chosen.Subscription.Id;
+        var isNew = account.Subscription?.Id != chosen.Subscription.Id && !goesOn;
         return chosen.Status switch
         {
+            // Whatever is stored gives nothing any more, or it would have been chosen.
+            SubscriptionStatuses.PastDue when isNew && account.Subscription is not null => Withhold(account, chosen, plans),
             SubscriptionStatuses.PastDue => PastDue(account, chosen, isNew),
             SubscriptionStatuses.Unpaid or SubscriptionStatuses.Paused => Withhold(account, chosen, plans),
             _ => Give(account, chosen, isNew, plans, now),
@@ -51,7 +55,6 @@ internal static class PlanEffect
         Subscription = isNew
             ? chosen.ToStored()
             : chosen.ToStored() with { Plan = account.Subscription!.Plan, Quantity = account.Subscription.Quantity },
-        RenewsByPayment = isNew ? account.RenewsByPayment : account.Period is not null,
     };
 
     // The period that was begun goes on, with what was used in it; calendar months follow.

@@ -41,6 +41,8 @@ internal sealed record SubscriptionEffect(AccountChange Change, IReadOnlyList<Bi
         if (choice.Others.Count > 0) yield return About(BillingNoticeKind.SeveralPlanSubscriptions, choice.Others);
         if (choice.UnknownPrices.Count > 0) yield return About(BillingNoticeKind.UnknownPrice, choice.UnknownPrices);
         if (account.Subscription is { Status: SubscriptionStatuses.PastDue } plan) yield return About(BillingNoticeKind.PastDue, plan.Id);
-        if (account.MeteredSubscription is { Status: SubscriptionStatuses.PastDue } metered) yield return About(BillingNoticeKind.PastDue, metered.Id);
+        if (account.MeteredSubscription is not { } metered) yield break;
+        if (metered.Status == SubscriptionStatuses.PastDue) yield return About(BillingNoticeKind.PastDue, metered.Id);
+        if (account.PaygEnabled && metered.CancelAtPeriodEnd) yield return About(BillingNoticeKind.MeteredSubscriptionEnds, metered.Id);
     }
 }

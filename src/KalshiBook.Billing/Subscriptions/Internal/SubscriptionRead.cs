@@ -15,6 +15,9 @@ internal sealed record SubscriptionRead
     /// <summary>Gets the customer that the account had when the read began, or null. It gives way to <see cref="CustomerId"/>.</summary>
     public string? CustomerBefore { get; init; }
 
+    /// <summary>Gets the customer that the link moves away from, or null where it stays.</summary>
+    public string? MovesFrom => CustomerBefore != CustomerId ? CustomerBefore : null;
+
     /// <summary>Gets the metered subscription that the account had when the read began, or null. A later one may be too young to be in the read.</summary>
     public string? MeteredBefore { get; init; }
 

@@ -6,8 +6,10 @@ namespace KalshiBook.Billing;
 internal sealed record SubscriptionRules(PlanCatalogue Plans, string? MeteredPriceId)
 {
     /// <summary>Whether it is a metered subscription: pay-as-you-go's own, and no plan's.</summary>
-    public bool IsMetered(StripeSubscription subscription) => MeteredPriceId is not null && FindItem(subscription) is null
-        && subscription.Items.Any(item => string.Equals(item.PriceId, MeteredPriceId, StringComparison.Ordinal));
+    /// <remarks>The one that is stored with the account is, whatever its price: a new price must not have the same usage invoiced by two.</remarks>
+    public bool IsMetered(StripeSubscription subscription, MeteredSubscription? stored) =>
+        MeteredPriceId is not null && FindItem(subscription) is null && (subscription.Id == stored?.Id
+            || subscription.Items.Any(item => string.Equals(item.PriceId, MeteredPriceId, StringComparison.Ordinal)));
 
     /// <summary>Whether it is a subscription to a plan of the catalogue.</summary>
     public bool IsPlan(StripeSubscription subscription) => FindItem(subscription) is not null;

@@ -5,42 +5,61 @@ namespace KalshiBook.Billing;
 /// </summary>
 /// <remarks>No lock is held while Stripe is read. The ticket, taken before, sees to it that an older read never overwrites a younger one.</remarks>
 internal sealed class SubscriptionSync(
-    IBillingStore store, IStripeStore stripeStore, SubscriptionReader reader, IStripeGateway gateway, SubscriptionRules rules, Notices notices,
-    TimeProvider clock)
+    IBillingStore store, IStripeStore stripeStore, SubscriptionReader reader, CustomerMove move, IStripeGateway gateway, SubscriptionRules rules,
+    Notices notices, TimeProvider clock)
 {
+    // Each try begins where the link to the customer moved under the last one.
+    private const int Tries = 4;
+
     public async Task<SyncResult> RunAsync(UserId userId, SyncCause cause, CancellationToken cancellationToken)
     {
+        for (var i = 0; i < Tries; i++)
+        {
+            if (await TryAsync(userId, cause, cancellationToken).ConfigureAwait(false) is { } result) return result;
+        }
+        throw new StripeUnavailableException("The account's customer kept changing.");
+    }
+
+    /// <summary>Gives null where the event's customer was not looked at by whoever was faster: then it has to be looked at again.</summary>
+    private async Task<SyncResult?> TryAsync(UserId userId, SyncCause cause, CancellationToken cancellationToken)
+    {
+        var began = clock.GetUtcNow();
         var before = await store.UpdateAccountAsync(
-            userId, clock.GetUtcNow(), static account => account with { TicketGiven = account.TicketGiven + 1 }, cancellationToken).ConfigureAwait(false);
+            userId, began, static account => account with { TicketGiven = account.TicketGiven + 1 }, cancellationToken).ConfigureAwait(false);
         var read = await reader.ReadAsync(before, cause, cancellationToken).ConfigureAwait(false);
         if (read is not null) await CancelSurplusAsync(before, read, cancellationToken).ConfigureAwait(false);
-        var now = clock.GetUtcNow();
+        if (read?.MovesFrom is { } old) await move.LeaveAsync(before, old, cancellationToken).ConfigureAwait(false);
         SubscriptionEffect? effect = null;
         var switchedOff = 0L;
         var account = await stripeStore.ApplyAsync(
             userId,
-            now,
+            clock.GetUtcNow(),
             cause.EventId,
             present =>
             {
-                effect = Effect(present, read, cause, now);
+                effect = Effect(present, read, cause, began);
                 switchedOff = effect.Change.Account.PaygSwitchedOff - present.PaygSwitchedOff;
                 return effect.Change;
             },
             cancellationToken).ConfigureAwait(false);
-        foreach (var notice in effect!.Notices)
+        if (effect!.Change.Outcome is null) return null;
+        foreach (var notice in effect.Notices)
             await notices.RaiseAsync(notice with { EventId = cause.EventId }, cancellationToken).ConfigureAwait(false);
         return new SyncResult(before, account, read?.Subscriptions ?? [], switchedOff);
     }
 
-    private SubscriptionEffect Effect(BillingAccount account, SubscriptionRead? read, SyncCause cause, DateTimeOffset now)
+    private SubscriptionEffect Effect(BillingAccount account, SubscriptionRead? read, SyncCause cause, DateTimeOffset began)
     {
         var effect = read is null
             ? new SubscriptionEffect(new AccountChange(account, "no_customer"), [])
-            : SubscriptionEffect.Of(account, read, rules, now);
+            : SubscriptionEffect.Of(account, read, rules, clock.GetUtcNow());
+        // A younger read was applied, of the account's customer. That says nothing of another one, whom this event is about.
+        if (effect.Change.Outcome == SubscriptionEffect.Stale && cause is { IsCustomerDeleted: false, CustomerId: { } told } && told != account.StripeCustomerId)
+            return effect with { Change = effect.Change with { Outcome = null } };
         // A customer that is gone and is not the account's is remembered all the same: a late event of it must not link it.
         if (cause is { IsCustomerDeleted: true, CustomerId: { } gone }) effect = effect with { Change = effect.Change with { DeletedCustomerId = gone } };
-        return cause.IsUsersOwn ? effect with { Change = effect.Change with { Account = effect.Change.Account with { SyncedAt = now } } } : effect;
+        // When the read began: what was paid after that is not in it, however long it took.
+        return cause.IsUsersOwn ? effect with { Change = effect.Change with { Account = effect.Change.Account with { SyncedAt = began } } } : effect;
     }
 
     // Before the effect is committed: an event whose surplus could not be cancelled is not seen yet, and comes again.
@@ -49,7 +68,7 @@ internal sealed class SubscriptionSync(
         var surplus = MeteredEffect.Surplus(account, read.Subscriptions, rules);
         foreach (var id in surplus)
         {
-            // Without an invoice: the one that stays has the same usage. Refused is one that has ended meanwhile.
+            // Without an invoice: whatever is metered from now on is on the one that stays. Refused is one that has ended meanwhile.
             var cancelled = await gateway.CancelSubscriptionAsync(id, cancellationToken).ConfigureAwait(false);
             if (!cancelled.IsOk && cancelled.Failure.MayRepeat) cancelled.OrThrow();
         }

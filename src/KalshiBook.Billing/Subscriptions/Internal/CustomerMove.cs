@@ -1,0 +1,28 @@
+namespace KalshiBook.Billing;
+
+/// <summary>Leaves a customer behind in good order, before an account is linked to another one: nothing of it may take money unseen, or lose any.</summary>
+internal sealed class CustomerMove(IStripeGateway gateway, IOverageOutbox outbox, TimeProvider clock)
+{
+    /// <exception cref="StripeUnavailableException">Stripe failed. It may all be repeated.</exception>
+    public async Task LeaveAsync(BillingAccount account, string customerId, CancellationToken cancellationToken)
+    {
+        // A session that is still open could be paid for a second subscription.
+        var open = await gateway.ListOpenCheckoutSessionsAsync(customerId, cancellationToken).ConfigureAwait(false);
+        foreach (var session in open.OrThrow())
+            Require(await gateway.ExpireCheckoutSessionAsync(session.Id, cancellationToken).ConfigureAwait(false));
+        // What is owed was used on the old one's metered subscription, whose last invoice is to have it.
+        var now = clock.GetUtcNow();
+        await outbox.SealAsync(
+            account.UserId, (owed, customer) => customer == customerId ? OverageSealing.Seal(account.UserId, customer, owed, now) : [], cancellationToken)
+            .ConfigureAwait(false);
+        if (account.MeteredSubscription is { CancelAtPeriodEnd: false } metered)
+            Require(await gateway.SetCancelAtPeriodEndAsync(metered.Id, cancelAtPeriodEnd: true, cancellationToken).ConfigureAwait(false));
+    }
+
+    // Refused is what has come to its end by itself.
+    private static void Require<T>(StripeResult<T> result)
+        where T : class
+    {
+        if (!result.IsOk && result.Failure.MayRepeat) result.OrThrow();
+    }
+}
