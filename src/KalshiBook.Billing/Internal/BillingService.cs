@@ -52,7 +52,7 @@ internal sealed class BillingService(
         var account = await store.GetAccountAsync(user.Id, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (account.ClosedAt is not null) return new PortalResult(PortalOutcome.AccountClosed);
         if (account.StripeCustomerId is not { } customerId) return new PortalResult(PortalOutcome.NoCustomer);
-        var page = await gateway.CreatePortalSessionAsync(customerId, user.AppUrl + "/billing", cancellationToken).ConfigureAwait(false);
+        var page = await gateway.CreatePortalSessionAsync(customerId, ReturnUrls.Page(user.AppUrl), cancellationToken).ConfigureAwait(false);
         if (page.IsOk || page.Failure.Kind != StripeFailureKind.Missing) return new PortalResult(PortalOutcome.Open, page.OrThrow());
         // Deleted at Stripe, and the event has not come.
         var forgotten = await customers.ForgetIfDeletedAsync(user.Id, customerId, cancellationToken).ConfigureAwait(false);
@@ -66,14 +66,7 @@ internal sealed class BillingService(
         if (account.SyncedAt is { } last && last > now - SyncLifetime && last <= now) return account;
         var found = await sync.RunAsync(userId, new SyncCause { IsUsersOwn = true }, cancellationToken).ConfigureAwait(false);
         if (await setups.FindAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false) is null) return found.Account;
-        await leases.RunAsync(
-            userId,
-            async () =>
-            {
-                await payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        await leases.RunAsync(userId, () => payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 

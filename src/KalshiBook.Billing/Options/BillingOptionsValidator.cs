@@ -55,8 +55,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
 
     private static void CheckStripe(BillingOptions options, List<string> failures)
     {
-        if (options.StripeSecretKey is { } key && key.Trim().Any(char.IsWhiteSpace))
-            failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) must not contain white space.");
+        if (options.StripeSecretKey is { } key && key.Trim().Any(letter => letter is <= ' ' or >= '\x7f'))
+            failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) must have visible ASCII characters only.");
         if (options.StripeSecretKey?.Trim().StartsWith("pk_", StringComparison.Ordinal) == true)
             failures.Add($"STRIPE_SECRET_KEY (or {Section}:StripeSecretKey) is a publishable key; the secret key is needed.");
         if (options.StripePaygPriceId is { } price && !PlanValidator.IsPriceId(price))
@@ -64,9 +64,9 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
         if (string.IsNullOrWhiteSpace(options.StripeMeterEventName))
             failures.Add($"STRIPE_METER_EVENT_NAME (or {Section}:StripeMeterEventName) must not be empty.");
         if (!IsAddress(options.StripeApiBase))
-            failures.Add($"STRIPE_API_BASE (or {Section}:StripeApiBase) must be an absolute http or https URL.");
+            failures.Add($"STRIPE_API_BASE (or {Section}:StripeApiBase) must be an absolute http or https URL without query and fragment.");
         if (!IsAddress(options.AppUrl))
-            failures.Add($"APP_URL (or {Section}:AppUrl) must be an absolute http or https URL.");
+            failures.Add($"APP_URL (or {Section}:AppUrl) must be an absolute http or https URL without query and fragment.");
         if (options.StripeTimeout < TimeSpan.FromSeconds(1) || options.StripeTimeout > TimeSpan.FromSeconds(20))
             failures.Add($"{Section}:StripeTimeout must be from 1 to 20 seconds.");
         if (options.StripeMaxRetries is < 0 or > 5)
@@ -85,7 +85,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
     }
 
     private static bool IsAddress(string? text) => string.IsNullOrWhiteSpace(text)
-        || (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps));
+        || (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length == 0);
 
     [GeneratedRegex(@"^(?!pg_)[a-z_][a-z0-9_]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SchemaName();

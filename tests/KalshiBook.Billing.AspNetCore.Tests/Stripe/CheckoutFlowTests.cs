@@ -212,6 +212,39 @@ public sealed class CheckoutFlowTests(SharedPostgres server)
         Assert.Equal(1, Open(host));
     }
 
+    [Theory]
+    [InlineData("""{ "CustomerId": "cus_1", "UserId": "u", "PriceId": "price a", "SuccessUrl": "https://a", "CancelUrl": "https://a" }""")]
+    [InlineData("""{ "of": "another release" }""")]
+    [InlineData("null")]
+    public async Task An_attempt_that_can_not_be_made_any_more_locks_nobody_out(string parameters)
+    {
+        await using var host = await StripeHost.StartAsync();
+        var attempt = new StripeAttempt(UserId.Parse(TestApp.Alice), StripeOperation.Checkout, Guid.NewGuid(), parameters, TestApp.Start);
+        await host.App.Services.GetRequiredService<IStripeStore>().BeginAttemptAsync(attempt, Token);
+
+        await host.OkAsync("/billing/checkout");
+
+        Assert.Equal(1, Open(host));
+    }
+
+    [Fact]
+    public async Task A_client_that_gives_up_is_no_failure_of_Stripe()
+    {
+        await using var host = await StripeHost.StartAsync();
+        using var hang = host.Stripe.Faults.Hang("POST /v1/customers");
+        using var gaveUp = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/billing/checkout") { Headers = { { TestUsers.UserHeader, TestApp.Alice } } };
+        var call = host.App.Client.SendAsync(request, gaveUp.Token);
+        await hang.Reached;
+
+        await gaveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await host.UntilAsync(
+            () => Task.FromResult(host.App.Logs.GetSnapshot().Any(line => line.Message.StartsWith("Request finished", StringComparison.Ordinal))), TimeSpan.Zero);
+        Assert.DoesNotContain(host.App.Logs.GetSnapshot(), line => line.Id.Id == BillingEventIds.StripeWasUnavailable);
+    }
+
     [Fact]
     public async Task A_customer_who_was_deleted_at_Stripe_is_replaced()
     {

@@ -69,12 +69,14 @@ public sealed class SyncFlowTests
         using var hang = host.Stripe.Faults.Hang("*", StripeStubStage.Before, times: 100);
         foreach (var (path, body) in ((string, string?)[])[("sync", null), ("portal", null), ("checkout", null), ("payg", """{ "enable": true }""")])
         {
+            var waiting = host.Stripe.Requests.Count;
             var call = host.PostAsync($"/billing/{path}", body);
-            while (!call.IsCompleted)
-            {
-                await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
-                if (!call.IsCompleted) host.Clock.Advance(TimeSpan.FromSeconds(5));
-            }
+            await host.UntilAsync(() => Task.FromResult(host.Stripe.Requests.Count > waiting), TimeSpan.Zero);
+            host.Clock.Advance(TimeSpan.FromSeconds(19.9));
+            Assert.False(call.IsCompleted);
+
+            host.Clock.Advance(TimeSpan.FromSeconds(0.2)); // of the 25 seconds that a caller has patience
+
             using var response = await call;
             await response.ErrorAsync(502, "stripe_error");
         }

@@ -21,6 +21,11 @@ internal static class BillingEndpointFilter
         {
             return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
+        catch (StripeUnavailableException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // It was the client that had no patience. What was begun at Stripe is brought to its end by the next call.
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
         catch (BillingStoreUnavailableException exception)
         {
             OutageLog.StoreWasUnavailable(Logger(context), exception, RequestIdFeature.Of(context).Id);

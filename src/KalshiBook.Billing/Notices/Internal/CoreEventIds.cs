@@ -33,4 +33,6 @@ internal static class CoreEventIds
     public const int LeaseNotReleased = 1207;
     public const int ReportFailed = 1208;
     public const int EventNotHandled = 1209;
+    public const int AttemptCannotBeMade = 1210;
+    public const int CustomerUnknown = 1211;
 }

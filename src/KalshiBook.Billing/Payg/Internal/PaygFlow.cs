@@ -78,7 +78,7 @@ internal sealed class PaygFlow(
         // An invoice of the last time is open: it is paid in the portal, and nothing more is sold on credit before.
         if (rules.MeteredPriceId is not null && account.MeteredSubscription is { } stopped && SubscriptionStatuses.IsWithheld(stopped.Status))
         {
-            var portal = await gateway.CreatePortalSessionAsync(customerId, user.AppUrl + "/billing", cancellationToken).ConfigureAwait(false);
+            var portal = await gateway.CreatePortalSessionAsync(customerId, ReturnUrls.Page(user.AppUrl), cancellationToken).ConfigureAwait(false);
             return new PaygResult(PaygOutcome.PaymentMethodRequired, portal.OrThrow());
         }
         var paymentMethod = await FindPaymentMethodAsync(account, found.Subscriptions, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace KalshiBook.Billing;
 
 /// <summary>The session on which a user gives a payment method for pay-as-you-go: one at a time.</summary>
@@ -10,7 +12,17 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
     public async Task<(StripeAttempt Attempt, PaygSetup Setup)?> FindAsync(UserId userId, string? sessionId, CancellationToken cancellationToken)
     {
         var attempt = await store.FindAttemptAsync(userId, StripeOperation.Setup, cancellationToken).ConfigureAwait(false);
-        return attempt is { IsOpen: false } && (sessionId is null || sessionId == attempt.ResultId) ? (attempt, kinds.Setup.Read(attempt.Parameters)) : null;
+        if (attempt is not { IsOpen: false } || (sessionId is not null && sessionId != attempt.ResultId)) return null;
+        try
+        {
+            return (attempt, kinds.Setup.Read(attempt.Parameters));
+        }
+        catch (JsonException)
+        {
+            // Of another release, that stored other arguments: its call can't be carried out, and the next one makes a session of its own.
+            await store.CloseAttemptAsync(attempt, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
     }
 
     /// <summary>Makes the card of a completed session the customer's default.</summary>
@@ -29,14 +41,13 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
     public async Task<string> StartAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
     {
         var session = new NewCheckoutSession(
-            account.StripeCustomerId!, user.Id.Value, PriceId: null,
-            $"{user.AppUrl}/billing?success=true&session_id={{CHECKOUT_SESSION_ID}}", $"{user.AppUrl}/billing?canceled=true");
+            account.StripeCustomerId!, user.Id.Value, PriceId: null, ReturnUrls.Success(user.AppUrl), ReturnUrls.Canceled(user.AppUrl));
         var wanted = new PaygSetup(session, limit.IsGiven, limit.Credits, account.PaygSwitchedOff, user.AppUrl);
         var latest = await attempts.ResumeAsync(user.Id, kinds.Setup, cancellationToken).ConfigureAwait(false);
         if (latest is not null)
         {
             var open = await ReadAsync(latest, cancellationToken).ConfigureAwait(false);
-            if (open is { IsOpen: true, Url: { } url } && kinds.Setup.Read(latest.Parameters) == wanted) return url;
+            if (open is { IsOpen: true, Url: { } url } && kinds.Setup.IsOf(latest, wanted)) return url;
             // The later call counts. One that can't be expired has come to an end by itself.
             if (open is { IsOpen: true })
             {

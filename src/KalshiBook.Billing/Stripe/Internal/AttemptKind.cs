@@ -12,5 +12,8 @@ internal sealed record AttemptKind<T>(
     public string Write(T parameters) => JsonSerializer.Serialize(parameters, Json);
 
     public T Read(string parameters) => JsonSerializer.Deserialize(parameters, Json)
-        ?? throw new InvalidOperationException($"The stored arguments of an attempt at {Operation} are empty.");
+        ?? throw new JsonException($"The stored arguments of an attempt at {Operation} are empty.");
+
+    /// <summary>Whether an attempt was made with just these arguments.</summary>
+    public bool IsOf(StripeAttempt attempt, T parameters) => string.Equals(attempt.Parameters, Write(parameters), StringComparison.Ordinal);
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 
 namespace KalshiBook.Billing;
 
 /// <summary>Runs calls that must happen once: each as a stored attempt, repeated with its own key and arguments until it came to something.</summary>
-internal sealed class AttemptRunner(IStripeAttempts attempts, TimeProvider clock)
+internal sealed partial class AttemptRunner(IStripeAttempts attempts, TimeProvider clock, ILogger<AttemptRunner> logger)
 {
     // Stripe keeps a key for at least 24 hours. After that the same key would be a new call, so an attempt that old is given up for a look at what is there.
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(23);
@@ -41,7 +41,7 @@ internal sealed class AttemptRunner(IStripeAttempts attempts, TimeProvider clock
         StripeAttempt attempt, AttemptKind<T> kind, CancellationToken cancellationToken)
         where T : class
     {
-        var result = await kind.Call(kind.Read(attempt.Parameters), attempt.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+        var result = await CallAsync(attempt, kind, cancellationToken).ConfigureAwait(false);
         if (result.IsOk)
         {
             var finished = attempt with { ResultId = result.Value.Id, ResultUrl = result.Value.Url };
@@ -50,5 +50,28 @@ internal sealed class AttemptRunner(IStripeAttempts attempts, TimeProvider clock
         }
         if (!result.Failure.MayRepeat) await attempts.CloseAttemptAsync(attempt, cancellationToken).ConfigureAwait(false);
         return (null, result.Failure);
+    }
+
+    private async Task<StripeResult<AttemptResult>> CallAsync<T>(StripeAttempt attempt, AttemptKind<T> kind, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await kind.Call(kind.Read(attempt.Parameters), attempt.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException)
+        {
+            // Nothing was sent, and nothing ever will be with these arguments: they were stored under another setting, or by another release.
+            Log.AttemptCannotBeMade(logger, exception, attempt.Operation, attempt.UserId.Key);
+            return new StripeFailure(StripeFailureKind.Refused);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            CoreEventIds.AttemptCannotBeMade, LogLevel.Error, "The attempt at {Operation} of the user {UserKey} has arguments that can't be sent. It is given up.",
+            EventName = nameof(AttemptCannotBeMade))]
+        public static partial void AttemptCannotBeMade(ILogger logger, Exception exception, StripeOperation operation, Guid userKey);
     }
 }

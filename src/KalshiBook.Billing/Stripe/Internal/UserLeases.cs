@@ -24,6 +24,15 @@ internal sealed partial class UserLeases(ILeases leases, TimeProvider clock, ILo
         }
     }
 
+    public Task RunAsync(UserId userId, Func<Task> work, CancellationToken cancellationToken) => RunAsync(
+        userId,
+        async () =>
+        {
+            await work().ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     private async Task<Lease> AcquireAsync(string name, CancellationToken cancellationToken)
     {
         var holder = Guid.NewGuid();

@@ -31,8 +31,7 @@ internal sealed class CheckoutFlow(
     private async Task<CheckoutResult?> TryAsync(BillingUser user, string customerId, Plan plan, CancellationToken cancellationToken)
     {
         var wanted = new NewCheckoutSession(
-            customerId, user.Id.Value, plan.StripePriceIds[0],
-            $"{user.AppUrl}/billing?success=true&session_id={{CHECKOUT_SESSION_ID}}", $"{user.AppUrl}/billing?canceled=true");
+            customerId, user.Id.Value, plan.StripePriceIds[0], ReturnUrls.Success(user.AppUrl), ReturnUrls.Canceled(user.AppUrl));
         // A session that was asked for and not heard of may come to be payable yet: know it first.
         var latest = await attempts.ResumeAsync(user.Id, kinds.Checkout, cancellationToken).ConfigureAwait(false);
         // Sessions before subscriptions: one that is completed in between is no longer open when it is to be expired, and one that was
@@ -42,7 +41,7 @@ internal sealed class CheckoutFlow(
         if (found.Account.StripeCustomerId != customerId) return null; // it was deleted, or another one counts
         var sessions = open.OrThrow().Where(session => session.Subscribes).ToList();
         var isSubscribed = found.Account.Subscription is not null;
-        var reusable = isSubscribed || latest is null || kinds.Checkout.Read(latest.Parameters) != wanted
+        var reusable = isSubscribed || latest is null || !kinds.Checkout.IsOf(latest, wanted)
             ? null
             : sessions.Find(session => session.Id == latest.ResultId && session.Url is not null);
         foreach (var session in sessions.Where(session => session != reusable))
@@ -56,7 +55,7 @@ internal sealed class CheckoutFlow(
         }
         if (reusable is not null) return new CheckoutResult(CheckoutOutcome.Open, reusable.Url);
         var made = await attempts.StartAsync(user.Id, kinds.Checkout, wanted, cancellationToken).ConfigureAwait(false);
-        return kinds.Checkout.Read(made.Parameters) == wanted ? new CheckoutResult(CheckoutOutcome.Open, made.ResultUrl) : null;
+        return kinds.Checkout.IsOf(made, wanted) ? new CheckoutResult(CheckoutOutcome.Open, made.ResultUrl) : null;
     }
 
     // It may be paid between our look and the call: Stripe then cancels it all the same.

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Logging;
+
 namespace KalshiBook.Billing;
 
 /// <summary>Reads from Stripe what a customer has, and finds out which customer counts where there are two.</summary>
-internal sealed class SubscriptionReader(IStripeGateway gateway, SubscriptionRules rules, Notices notices)
+internal sealed partial class SubscriptionReader(
+    IStripeGateway gateway, SubscriptionRules rules, Notices notices, ILogger<SubscriptionReader> logger)
 {
     /// <summary>Reads the subscriptions of the account's customer, or of the one that an event tells of.</summary>
     /// <returns>The read, or null where there is no customer.</returns>
@@ -46,6 +49,16 @@ internal sealed class SubscriptionReader(IStripeGateway gateway, SubscriptionRul
         if (list.IsOk || list.Failure.Kind != StripeFailureKind.Missing) return list.OrThrow();
         // A customer that Stripe doesn't know at all means the key of another account or mode, and must not cost anybody the plan.
         var customer = await gateway.GetCustomerAsync(customerId, cancellationToken).ConfigureAwait(false);
+        if (customer.Failure is { Kind: StripeFailureKind.Missing }) Log.CustomerUnknown(logger, customerId);
         return customer.OrThrow().IsDeleted ? null : list.OrThrow();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            CoreEventIds.CustomerUnknown, LogLevel.Error,
+            "Stripe does not know the customer {CustomerId}: STRIPE_SECRET_KEY may be of another account, or of test mode where this is of live mode.",
+            EventName = nameof(CustomerUnknown))]
+        public static partial void CustomerUnknown(ILogger logger, string customerId);
     }
 }

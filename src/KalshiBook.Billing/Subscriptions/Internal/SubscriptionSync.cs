@@ -42,10 +42,10 @@ internal sealed class SubscriptionSync(
                 return effect.Change;
             },
             cancellationToken).ConfigureAwait(false);
-        if (effect!.Change.Outcome is null) return null;
+        if (effect!.Change.Outcome is not { } outcome) return null;
         foreach (var notice in effect.Notices)
             await notices.RaiseAsync(notice with { EventId = cause.EventId }, cancellationToken).ConfigureAwait(false);
-        return new SyncResult(before, account, read?.Subscriptions ?? [], switchedOff);
+        return new SyncResult(before, account, read?.Subscriptions ?? [], outcome, switchedOff);
     }
 
     private SubscriptionEffect Effect(BillingAccount account, SubscriptionRead? read, SyncCause cause, DateTimeOffset began)

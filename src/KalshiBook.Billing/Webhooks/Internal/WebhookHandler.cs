@@ -28,33 +28,27 @@ internal sealed partial class WebhookHandler(
             Log.EventOfNobody(logger, webhookEvent.Id, webhookEvent.Type, webhookEvent.CustomerId);
             return;
         }
-        await StripeDeadline.RunAsync(StripeTime, clock, token => ApplyAsync(userId, webhookEvent, cause, token), cancellationToken).ConfigureAwait(false);
-        Log.EventApplied(logger, webhookEvent.Id, webhookEvent.Type, userId.Key);
+        var outcome = await StripeDeadline.RunAsync(
+            StripeTime, clock, token => ApplyAsync(userId, webhookEvent, cause, token), cancellationToken).ConfigureAwait(false);
+        Log.EventApplied(logger, webhookEvent.Id, webhookEvent.Type, userId.Key, outcome);
     }
 
-    private async Task<bool> ApplyAsync(UserId userId, WebhookEvent webhookEvent, SyncCause cause, CancellationToken cancellationToken)
+    private async Task<string> ApplyAsync(UserId userId, WebhookEvent webhookEvent, SyncCause cause, CancellationToken cancellationToken)
     {
         if (webhookEvent is { Type: WebhookTypes.CheckoutCompleted, Mode: "setup", ObjectId: { } sessionId })
         {
-            await leases.RunAsync(
-                userId,
-                async () =>
-                {
-                    await payg.CompleteSetupAsync(userId, sessionId, cancellationToken).ConfigureAwait(false);
-                    return true;
-                },
-                cancellationToken).ConfigureAwait(false);
+            await leases.RunAsync(userId, () => payg.CompleteSetupAsync(userId, sessionId, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         try
         {
-            await sync.RunAsync(userId, cause, cancellationToken).ConfigureAwait(false);
+            return (await sync.RunAsync(userId, cause, cancellationToken).ConfigureAwait(false)).Outcome;
         }
         catch (CustomerTakenException)
         {
-            await store.CompleteAsync(webhookEvent.Id, "customer_taken", clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            Log.EventOfNobody(logger, webhookEvent.Id, webhookEvent.Type, webhookEvent.CustomerId);
+            const string Taken = "customer_taken";
+            await store.CompleteAsync(webhookEvent.Id, Taken, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            return Taken;
         }
-        return true;
     }
 
     // By the customer's link; else by what the object carries, which was put there by us when it was made.
@@ -96,9 +90,9 @@ internal sealed partial class WebhookHandler(
     private static partial class Log
     {
         [LoggerMessage(
-            CoreEventIds.EventApplied, LogLevel.Information, "The event {EventId} ({Type}) of the user {UserKey} was applied.",
+            CoreEventIds.EventApplied, LogLevel.Information, "The event {EventId} ({Type}) of the user {UserKey} was handled: {Outcome}.",
             EventName = nameof(EventApplied))]
-        public static partial void EventApplied(ILogger logger, string eventId, string type, Guid userKey);
+        public static partial void EventApplied(ILogger logger, string eventId, string type, Guid userKey, string outcome);
 
         [LoggerMessage(
             CoreEventIds.EventIgnored, LogLevel.Information, "The event {EventId} ({Type}) calls for nothing here.", EventName = nameof(EventIgnored))]
