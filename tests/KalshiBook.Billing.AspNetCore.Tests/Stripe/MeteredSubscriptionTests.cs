@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KalshiBook.Billing.AspNetCore.Tests;
+
+/// <summary>The subscription that pay-as-you-go is invoiced by: one, however it comes about and ends.</summary>
+public sealed class MeteredSubscriptionTests
+{
+    private const string On = """{ "enable": true }""";
+    private const string Off = """{ "enable": false }""";
+
+    [Theory]
+    [InlineData(StripeStubStage.Before)]
+    [InlineData(StripeStubStage.After)]
+    public async Task A_lost_answer_makes_no_second_metered_subscription(StripeStubStage stage)
+    {
+        await using var host = await WithCardAsync();
+        host.Stripe.Faults.Cut("POST /v1/subscriptions", stage);
+        await (await host.PostAsync("/billing/payg", On)).ErrorAsync(502, "stripe_error");
+        await ExpectAsync(host, "free", on: false, limit: null);
+
+        await host.OkAsync("/billing/payg", On);
+
+        Assert.Single(host.Stripe.All("subscription"));
+        await ExpectAsync(host, "payg", on: true, limit: 10_000);
+    }
+
+    [Theory]
+    [InlineData("2026-02-28T00:00:00Z", "2026-03-31T00:00:00Z", "active", null)] // billed on the 31st: no anchor fits, a period begins now
+    [InlineData("2026-02-10T00:00:00Z", "2026-04-10T00:00:00Z", "trialing", "2026-03-10T00:00:00Z")] // two months for free
+    public async Task The_anchor_is_no_later_than_Stripe_takes_it(string start, string end, string status, string? anchor)
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        var (from, to) = (DateTimeOffset.Parse(start), DateTimeOffset.Parse(end));
+        if (from > host.Clock.GetUtcNow()) host.Clock.SetUtcNow(from.AddHours(5));
+        host.Stripe.AddCustomer("cus_1", TestApp.Alice, defaultPaymentMethodId: "pm_card");
+        host.Stripe.PutSubscription(new StripeStubSubscription
+        {
+            CustomerId = "cus_1",
+            PriceId = StripeHost.Price,
+            Status = status,
+            PeriodStart = from,
+            PeriodEnd = to,
+        });
+        Assert.Equal(200, await host.DeliverAsync("02", "cus_1", userId: TestApp.Alice));
+
+        await host.OkAsync("/billing/payg", On);
+
+        var made = host.Stripe.Requests.Single(request => request is { Method: "POST", Path: "/v1/subscriptions" });
+        Assert.Equal(anchor is null ? null : DateTimeOffset.Parse(anchor).ToUnixTimeSeconds().ToString(), made["billing_cycle_anchor"]);
+    }
+
+    [Fact]
+    public async Task Another_metered_price_leaves_who_pays_by_the_old_one_alone()
+    {
+        await using var stripe = await StripeStub.StartAsync(new FakeTimeProvider(TestApp.Start));
+        stripe.AddPrice("price_new", metered: true);
+        InMemoryBillingStore? store = null;
+        StripeHostSettings Settings(string price) => new()
+        {
+            Stripe = stripe,
+            Configuration = { ["STRIPE_PAYG_PRICE_ID"] = price },
+            Add = (services, _) => services.AddSingleton<IBillingStore>(provider => store ??= new InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>())),
+        };
+        await using (var before = await StripeHost.StartAsync(Settings(StripeHost.MeteredPrice)))
+        {
+            var customer = stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
+            await before.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
+            await before.OkAsync("/billing/payg", On);
+        }
+
+        await using var host = await StripeHost.StartAsync(Settings("price_new"));
+
+        Assert.True((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+        await host.OkAsync("/billing/payg", On);
+        Assert.Single(stripe.All("subscription"));
+    }
+
+    [Fact]
+    public async Task A_metered_subscription_that_ends_though_it_is_on_is_noticed()
+    {
+        await using var host = await WithCardAsync();
+        await host.OkAsync("/billing/payg", On);
+        var (id, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        host.Stripe.Change(id, one => one["cancel_at_period_end"] = true); // in the portal, or by a call of ours that came late
+
+        Assert.Equal(200, await host.DeliverAsync("02", customer));
+
+        Assert.Equal([id], Assert.Single(host.Observer.Of(BillingNoticeKind.MeteredSubscriptionEnds)).Ids);
+        await host.OkAsync("/billing/payg", On); // takes it back
+        Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
+    }
+
+    [Fact]
+    public async Task Switched_off_the_metered_subscription_ends_with_its_period_and_switched_on_again_it_goes_on()
+    {
+        await using var host = await WithCardAsync();
+        await host.OkAsync("/billing/payg", On);
+        await host.OkAsync("/billing/payg", Off);
+        await host.UntilAsync(() => Task.FromResult((bool)Metered(host)["cancel_at_period_end"]!));
+        Assert.Equal("active", (string?)Metered(host)["status"]);
+
+        await host.OkAsync("/billing/payg", On);
+
+        Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
+        Assert.Single(host.Stripe.All("subscription"));
+    }
+
+    [Fact]
+    public async Task A_second_metered_subscription_is_cancelled_at_once()
+    {
+        await using var host = await WithCardAsync();
+        await host.OkAsync("/billing/payg", On);
+        var (own, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        var second = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
+
+        Assert.Equal(200, await host.DeliverAsync("01", customer));
+
+        Assert.Equal(("active", "canceled"), ((string?)host.Stripe.Get(own)["status"], (string?)host.Stripe.Get(second)["status"]));
+        Assert.Equal([second], Assert.Single(host.Observer.Of(BillingNoticeKind.SecondMeteredSubscription)).Ids);
+        await ExpectAsync(host, "payg", on: true, limit: 10_000);
+    }
+
+    [Fact]
+    public async Task An_unpaid_one_leads_to_the_portal_and_sells_nothing_more_on_credit()
+    {
+        await using var host = await WithCardAsync();
+        await host.OkAsync("/billing/payg", On);
+        var (id, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        host.Stripe.Change(id, one => one["status"] = "unpaid");
+        Assert.Equal(200, await host.DeliverAsync("12", customer));
+        await ExpectAsync(host, "free", on: false, limit: 10_000);
+
+        var error = await (await host.PostAsync("/billing/payg", On)).ErrorAsync(402, "payment_method_required");
+
+        Assert.Contains("/p/session/", (string?)error["setup_url"], StringComparison.Ordinal); // the portal
+        Assert.Single(host.Stripe.All("subscription"));
+    }
+
+    private static async Task<StripeHost> WithCardAsync()
+    {
+        var host = await StripeHost.StartAsync(new() { Metered = true });
+        var customer = host.Stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
+        await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
+        return host;
+    }
+
+    private static JsonObject Metered(StripeHost host) => host.Stripe.All("subscription")
+        .Single(one => (string?)one["items"]!["data"]![0]!["price"]!["id"] == StripeHost.MeteredPrice);
+
+    private static async Task ExpectAsync(StripeHost host, string tier, bool on, long? limit)
+    {
+        var body = await host.StatusAsync();
+        Assert.Equal((tier, on, limit), ((string?)body["tier"], (bool)body["payg_enabled"]!, (long?)body["overage_limit"]));
+    }
+}
