@@ -105,5 +105,6 @@ public static partial class BillingStoreSpecification
         TicketGiven = 8_000_000_000,
         TicketApplied = 7_000_000_000,
         SyncedAt = now.AddMicroseconds(-8),
+        GivenPeriods = default(GivenPeriods).With("sub_b", now).With("sub_a", now.AddDays(-1)),
     };
 }

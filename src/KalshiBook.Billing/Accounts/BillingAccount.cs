@@ -50,6 +50,9 @@ public sealed record BillingAccount
     /// </summary>
     public bool RenewsByPayment { get; init; }
 
+    /// <summary>Gets the last period of each live plan subscription that an allowance was given for.</summary>
+    public GivenPeriods GivenPeriods { get; init; }
+
     /// <summary>Gets the plan subscription, or null.</summary>
     public PlanSubscription? Subscription { get; init; }
 

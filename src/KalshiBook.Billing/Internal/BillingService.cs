@@ -63,9 +63,11 @@ internal sealed class BillingService(
     {
         var now = clock.GetUtcNow();
         var account = await store.GetAccountAsync(userId, now, cancellationToken).ConfigureAwait(false);
-        if (account.SyncedAt is { } last && last > now - SyncLifetime && last <= now) return account;
+        // A card that the user was just asked for is more than the last sync knew.
+        var waitsForCard = await setups.FindAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false) is not null;
+        if (!waitsForCard && account.SyncedAt is { } last && last > now - SyncLifetime && last <= now) return account;
         var found = await sync.RunAsync(userId, new SyncCause { IsUsersOwn = true }, cancellationToken).ConfigureAwait(false);
-        if (await setups.FindAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false) is null) return found.Account;
+        if (!waitsForCard) return found.Account;
         await leases.RunAsync(userId, () => payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }

@@ -120,6 +120,33 @@ public sealed class CustomerTests
         Assert.Equal(("project", "cus_other"), await LinkAsync(host));
     }
 
+    [Fact]
+    public async Task The_link_moves_away_from_a_customer_who_was_deleted_too()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.OkAsync("/billing/checkout");
+        host.Stripe.DeleteCustomer((await host.App.AccountAsync()).StripeCustomerId!);
+        host.Stripe.Faults.Answer("GET /v1/checkout/sessions", 404, body: """{ "error": { "type": "invalid_request_error", "code": "resource_missing" } }""");
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+
+        Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
+
+        Assert.Equal(("project", "cus_other"), await LinkAsync(host));
+    }
+
+    [Fact]
+    public async Task A_plan_whose_price_left_the_catalogue_keeps_the_link()
+    {
+        await using var host = await StripeHost.StartAsync();
+        var (_, customer, subscription) = await host.SubscribeAsync();
+        host.Stripe.Change(subscription, one => one["items"]!["data"]![0]!["price"]!["id"] = "price_gone");
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+
+        Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
+
+        Assert.Equal(("project", customer), await LinkAsync(host));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -80,6 +80,24 @@ public sealed class MeteredSubscriptionTests
     }
 
     [Fact]
+    public async Task One_that_is_made_while_the_link_moves_is_nothing_to_the_account()
+    {
+        await using var host = await WithCardAsync();
+        using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions");
+        var enabling = host.PostAsync("/billing/payg", On);
+        await hang.Reached;
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
+        hang.Release();
+
+        using var response = await enabling;
+
+        await response.ErrorAsync(502, "stripe_error");
+        var account = await host.App.AccountAsync();
+        Assert.Equal(("cus_other", false, null), (account.StripeCustomerId, account.PaygEnabled, account.MeteredSubscription));
+    }
+
+    [Fact]
     public async Task A_metered_subscription_that_ends_though_it_is_on_is_noticed()
     {
         await using var host = await WithCardAsync();

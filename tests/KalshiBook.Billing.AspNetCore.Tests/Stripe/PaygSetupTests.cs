@@ -52,6 +52,33 @@ public sealed class PaygSetupTests
     }
 
     [Fact]
+    public async Task A_sync_whose_completion_failed_is_not_answered_from_memory()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        host.Stripe.CompleteCheckout((string)host.Stripe.All("checkout.session").Single()["id"]!);
+        host.Stripe.Faults.Answer("POST /v1/subscriptions", 503);
+        await (await host.PostAsync("/billing/sync")).ErrorAsync(502, "stripe_error");
+
+        Assert.True((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+    }
+
+    [Fact]
+    public async Task A_card_that_Stripe_refuses_is_asked_for_anew()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        host.Stripe.CompleteCheckout((string)host.Stripe.All("checkout.session").Single()["id"]!);
+        var customer = (await host.App.AccountAsync()).StripeCustomerId!;
+        host.Stripe.Faults.Answer(
+            $"POST /v1/customers/{customer}", 400, body: """{ "error": { "type": "invalid_request_error", "code": "resource_missing" } }""");
+
+        Assert.False((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+
+        await (await host.PostAsync("/billing/payg", On)).ErrorAsync(402, "payment_method_required");
+    }
+
+    [Fact]
     public async Task A_page_from_before_a_switching_off_switches_nothing_on()
     {
         await using var host = await StripeHost.StartAsync(new() { Metered = true });

@@ -57,6 +57,9 @@ internal sealed class LeasedJob(ILeases leases, TimeProvider clock)
         {
             // The work is done, or the store is away and with it the lease.
         }
-        await turn.CancelAsync().ConfigureAwait(false);
+        finally
+        {
+            await turn.CancelAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -40,7 +40,9 @@ internal sealed partial class OverageReporter(
             // A customer's id that was set by hand and is none, say: somebody must look, and the others must not wait for that.
             Log.ReportFailed(logger, exception, report.Id, report.UserId.Key);
             var tried = report with { Tries = report.Tries + 1 };
-            await sender.PostponeAsync(tried, report.FirstSentAt, exception.GetType().Name, cancellationToken).ConfigureAwait(false);
+            // Arguments that are none were not sent. Of anything else nobody knows.
+            var firstSentAt = exception is ArgumentException ? report.FirstSentAt : report.FirstSentAt ?? clock.GetUtcNow();
+            await sender.PostponeAsync(tried, firstSentAt, exception.GetType().Name, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -77,12 +77,14 @@ internal sealed partial class OverageSender(
     private async Task<DateTimeOffset?> ChooseTimeAsync(OverageReport report, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var account = await accounts.GetAccountAsync(report.UserId, now, cancellationToken).ConfigureAwait(false);
-        var time = OverageTiming.True(report, account.MeteredSubscription, now);
+        // The account may have another customer by now, whose metered subscription says nothing of this one's usage.
+        var own = account.StripeCustomerId == report.StripeCustomerId ? account.MeteredSubscription : null;
+        var time = OverageTiming.True(report, own, now);
         if (now - time <= OverageTiming.Fresh) return time;
         if (rules.MeteredPriceId is null) return OverageTiming.ToTell(time, subscription: null, now);
         var list = await gateway.ListSubscriptionsAsync(report.StripeCustomerId, cancellationToken).ConfigureAwait(false);
         if (!list.IsOk) return list.Failure.MayRepeat ? null : OverageTiming.ToTell(time, subscription: null, now);
-        var metered = list.Value.Where(one => rules.IsMetered(one, account.MeteredSubscription)).MaxBy(subscription => subscription.CreatedAt);
+        var metered = list.Value.Where(one => rules.IsMetered(one, own)).MaxBy(subscription => subscription.CreatedAt);
         return OverageTiming.ToTell(time, metered, now);
     }
 

@@ -90,7 +90,8 @@ internal sealed class PaygFlow(
         var subscription = rules.MeteredPriceId is null
             ? null
             : await metered.EnsureAsync(account, customerId, paymentMethod, cancellationToken).ConfigureAwait(false);
-        asked = asked with { PaygSwitchedOff = asked.PaygSwitchedOff + found.SwitchedOff }; // what ended before this call doesn't undo it
+        // What had ended before this call doesn't undo it; and the customer is the one that all this was made for.
+        asked = asked with { PaygSwitchedOff = asked.PaygSwitchedOff + found.SwitchedOff, StripeCustomerId = customerId };
         return await SwitchOnAsync(asked, limit, subscription, cancellationToken).ConfigureAwait(false);
     }
 
@@ -102,11 +103,14 @@ internal sealed class PaygFlow(
             clock.GetUtcNow(),
             present =>
             {
+                // The link has moved, or the customer was deleted: what was made for it is nothing to this account.
+                if (present.StripeCustomerId != asked.StripeCustomerId) return present;
                 var known = subscription is null ? present : present with { MeteredSubscription = subscription };
                 // Switched off while Stripe was asked: that came later, and counts.
                 return present.PaygSwitchedOff == asked.PaygSwitchedOff ? PaygSwitch.On(known, LimitOf(present, limit), rules.Plans) : known;
             },
             cancellationToken).ConfigureAwait(false);
+        if (account.StripeCustomerId != asked.StripeCustomerId) throw new StripeUnavailableException("The account's customer changed while Stripe was asked.");
         return new PaygResult(account.PaygEnabled ? PaygOutcome.Enabled : PaygOutcome.SwitchedOff);
     }
 

@@ -33,8 +33,11 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
         var session = await ReadAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
         if (session is not { IsComplete: true, PaymentMethodId: { } paymentMethod } || session.CustomerId != account.StripeCustomerId) return false;
         var customer = await gateway.SetDefaultPaymentMethodAsync(account.StripeCustomerId!, paymentMethod, cancellationToken).ConfigureAwait(false);
-        customer.OrThrow();
-        return true;
+        if (customer.IsOk) return true;
+        if (customer.Failure.MayRepeat) customer.OrThrow();
+        // It was taken away again, say. The next call asks for another one.
+        await CloseAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
+        return false;
     }
 
     /// <summary>Gives the page of a session for a call: the one that is open, if it was made for the same call, else a new one.</summary>

@@ -16,7 +16,8 @@ internal static class AccountColumns
         coalesce(subscription_cancel_at_period_end, false), subscription_ends_at, stripe_customer_id, closed_at, created_at,
         overage_limit_chosen, coalesce(payg_switched_off, 0), metered_subscription_id, coalesce(metered_subscription_status, 'active'),
         coalesce(metered_subscription_started_at, billing_cycle_start), coalesce(metered_subscription_cancel_at_period_end, false),
-        coalesce(ticket_given, 0), coalesce(ticket_applied, 0), synced_at
+        coalesce(ticket_given, 0), coalesce(ticket_applied, 0), synced_at,
+        given_periods
         """;
 
     public static string UpdateStatement(string schema) =>
@@ -29,6 +30,7 @@ internal static class AccountColumns
             stripe_customer_id = $24, closed_at = $25, overage_limit_chosen = $26, payg_switched_off = nullif($27, 0),
             metered_subscription_id = $28, metered_subscription_status = $29, metered_subscription_started_at = $30,
             metered_subscription_cancel_at_period_end = $31, ticket_given = nullif($32, 0), ticket_applied = nullif($33, 0), synced_at = $34,
+            given_periods = nullif($35, ''),
             updated_at = greatest(updated_at, $2)
         where user_id = $1
         returning {Names}
@@ -68,7 +70,8 @@ internal static class AccountColumns
         .WithNullable(account.MeteredSubscription?.CancelAtPeriodEnd, NpgsqlDbType.Boolean)
         .With(account.TicketGiven)
         .With(account.TicketApplied)
-        .WithTime(account.SyncedAt);
+        .WithTime(account.SyncedAt)
+        .WithText(account.GivenPeriods.ToString());
 
     public static BillingAccount Read(DbDataReader reader, UserId userId) => new()
     {
@@ -105,6 +108,7 @@ internal static class AccountColumns
         TicketGiven = reader.GetInt64(30),
         TicketApplied = reader.GetInt64(31),
         SyncedAt = Nullable<DateTimeOffset>(reader, 32),
+        GivenPeriods = GivenPeriods.Parse(reader.IsDBNull(33) ? null : reader.GetString(33)),
     };
 
     private static bool IsCalendarMonth(BillingAccount account) =>

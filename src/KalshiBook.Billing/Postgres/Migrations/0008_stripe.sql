@@ -12,6 +12,7 @@ alter table {schema}.billing_accounts
     add column ticket_given bigint,                     -- null: none yet, as in the next one
     add column ticket_applied bigint,
     add column synced_at timestamptz,
+    add column given_periods text,                      -- of each live plan subscription the last period that gave an allowance: GivenPeriods
     add column overage_limit_chosen boolean not null default false;
 
 -- The reconciliation pages through who has a customer, in the order of the key; most users have none. Charges change none of these columns.

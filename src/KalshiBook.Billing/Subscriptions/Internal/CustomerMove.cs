@@ -1,21 +1,27 @@
 namespace KalshiBook.Billing;
 
 /// <summary>Leaves a customer behind in good order, before an account is linked to another one: nothing of it may take money unseen, or lose any.</summary>
-internal sealed class CustomerMove(IStripeGateway gateway, IOverageOutbox outbox, TimeProvider clock)
+internal sealed class CustomerMove(IBillingStore store, IStripeGateway gateway, IOverageOutbox outbox, PlanCatalogue plans, TimeProvider clock)
 {
     /// <exception cref="StripeUnavailableException">Stripe failed. It may all be repeated.</exception>
     public async Task LeaveAsync(BillingAccount account, string customerId, CancellationToken cancellationToken)
     {
         // A session that is still open could be paid for a second subscription.
         var open = await gateway.ListOpenCheckoutSessionsAsync(customerId, cancellationToken).ConfigureAwait(false);
-        foreach (var session in open.OrThrow())
+        foreach (var session in open.Failure is { Kind: StripeFailureKind.Missing } ? [] : open.OrThrow())
             Require(await gateway.ExpireCheckoutSessionAsync(session.Id, cancellationToken).ConfigureAwait(false));
-        // What is owed was used on the old one's metered subscription, whose last invoice is to have it.
+        if (account.MeteredSubscription is not { } metered) return;
+        // The link takes pay-as-you-go with it. Off from now on, so that no overage is charged between the seal and the link.
         var now = clock.GetUtcNow();
-        await outbox.SealAsync(
-            account.UserId, (owed, customer) => customer == customerId ? OverageSealing.Seal(account.UserId, customer, owed, now) : [], cancellationToken)
-            .ConfigureAwait(false);
-        if (account.MeteredSubscription is { CancelAtPeriodEnd: false } metered)
+        await store.UpdateAccountAsync(account.UserId, now, present => PaygSwitch.Off(present, plans), cancellationToken).ConfigureAwait(false);
+        // What is owed was used on the old one's metered subscription, whose last invoice is to have it.
+        IReadOnlyList<SealedOverage> Seal(IReadOnlyList<OwedOverage> owed, string customer) =>
+            customer == customerId ? OverageSealing.Seal(account.UserId, customer, owed, now) : [];
+        while (await outbox.SealAsync(account.UserId, Seal, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            // A page of it at a time.
+        }
+        if (!metered.CancelAtPeriodEnd)
             Require(await gateway.SetCancelAtPeriodEndAsync(metered.Id, cancelAtPeriodEnd: true, cancellationToken).ConfigureAwait(false));
     }
 

@@ -5,9 +5,7 @@ namespace KalshiBook.Billing;
 /// <param name="Others">The ids of the others, which somebody pays for too.</param>
 /// <param name="UnknownPrices">The prices of live subscriptions that are in no plan.</param>
 /// <param name="IsStoredGone">Whether the stored one has ended.</param>
-/// <param name="IsBack">Whether the one that counts is older than the stored one, and so no start: it counts again, or for the first time.</param>
-internal sealed record PlanChoice(
-    PlanCandidate? Chosen, IReadOnlyList<string> Others, IReadOnlyList<string> UnknownPrices, bool IsStoredGone, bool IsBack)
+internal sealed record PlanChoice(PlanCandidate? Chosen, IReadOnlyList<string> Others, IReadOnlyList<string> UnknownPrices, bool IsStoredGone)
 {
     public static PlanChoice Of(BillingAccount account, IReadOnlyList<StripeSubscription> subscriptions, SubscriptionRules rules)
     {
@@ -19,14 +17,11 @@ internal sealed record PlanChoice(
             .ThenByDescending(candidate => candidate.Subscription.CreatedAt)
             .ThenByDescending(candidate => candidate.Subscription.Id, StringComparer.Ordinal)
             .ToList();
-        var storedAt = subscriptions.FirstOrDefault(subscription => subscription.Id == account.Subscription?.Id)?.CreatedAt;
-        var chosen = ranked.FirstOrDefault();
         return new PlanChoice(
-            chosen,
+            ranked.FirstOrDefault(),
             [.. ranked.Skip(1).Select(candidate => candidate.Subscription.Id)],
             [.. there.Where(subscription => !rules.IsPlan(subscription)).SelectMany(subscription => subscription.Items.Select(item => item.PriceId)).Distinct(StringComparer.Ordinal)],
-            account.Subscription is { } stored && ranked.TrueForAll(candidate => candidate.Subscription.Id != stored.Id),
-            chosen?.Subscription.CreatedAt < storedAt);
+            account.Subscription is { } stored && ranked.TrueForAll(candidate => candidate.Subscription.Id != stored.Id));
     }
 
     private static PlanCandidate? ToCandidate(BillingAccount account, StripeSubscription subscription, SubscriptionRules rules)
@@ -44,11 +39,11 @@ internal sealed record PlanChoice(
         return new PlanCandidate(subscription, stored.Plan, quantity, credits, first?.Period ?? account.Period);
     }
 
-    // By what each gives at present. One that is past due when it is first heard of gives nothing yet; a withheld one gives less than that.
+    // By what each gives at present. One that is past due and gave nothing before gives nothing yet; a withheld one gives less than that.
     private static long Weight(BillingAccount account, PlanCandidate candidate) => candidate.Status switch
     {
         _ when SubscriptionStatuses.IsGood(candidate.Status) => candidate.Credits,
-        SubscriptionStatuses.PastDue when account.Subscription?.Id == candidate.Subscription.Id => candidate.Credits,
+        SubscriptionStatuses.PastDue when account.RenewsByPayment && account.Subscription?.Id == candidate.Subscription.Id => candidate.Credits,
         SubscriptionStatuses.PastDue => -1,
         _ => -2,
     };

@@ -5,12 +5,12 @@ internal static class PlanEffect
 {
     public static BillingAccount Apply(BillingAccount account, PlanChoice choice, PlanCatalogue plans, DateTimeOffset now)
     {
-        // One payment buys one allowance: where a second subscription ends, the first one goes on, and its period gives no other.
-        var goesOn = choice is { IsBack: true, Chosen: { } first } && SubscriptionStatuses.IsGood(first.Status) && account.Period is not null;
+        // Where one of several ends, another one that had counted before goes on.
+        var goesOn = choice.Chosen is { } known && LastOf(account, known) is not null;
         // The end of the one that is gone comes first, so that it makes no difference whether a read came between that and the next one's start.
         if (choice.IsStoredGone && !goesOn) account = End(account, plans, now);
         if (choice.Chosen is not { } chosen) return account;
-        var isNew = account.Subscription?.Id != chosen.Subscription.Id && !goesOn;
+        var isNew = account.Subscription?.Id != chosen.Subscription.Id;
         return chosen.Status switch
         {
             // Whatever is stored gives nothing any more, or it would have been chosen.
@@ -39,14 +39,22 @@ internal static class PlanEffect
             RenewsByPayment = true,
         };
         if (chosen.Period is not { } period) return given;
+        var last = LastOf(account, chosen);
         // A start is paid for, or Stripe would not call it active. Of a later period the invoice says whether it is: until then the old cycle goes on.
-        var isLater = account.Period is null || period.Start > account.Period.Start;
-        if (isNew || (isLater && chosen.IsSettled)) return (given with { Period = period }).BeginCycle(period.CycleAt(now), plans);
-        // The same period with another end: a trial was made longer, say. What was used in it stays used.
-        return account.Period?.Start == period.Start && account.Period != period
-            ? given with { Period = period, Cycle = period.CycleAt(now) }
-            : given;
+        if ((isNew && last is null) || (chosen.IsSettled && !(period.Start <= last)))
+        {
+            var periods = account.GivenPeriods.With(chosen.Subscription.Id, period.Start);
+            return (given with { Period = period, GivenPeriods = periods }).BeginCycle(period.CycleAt(now), plans);
+        }
+        // The period has given its allowance: it may have another end by now (a trial was made longer, say), or another subscription counted in
+        // between. What was used stays used.
+        return period.Start == last && account.Period != period ? given with { Period = period, Cycle = period.CycleAt(now) } : given;
     }
+
+    // An account that was linked by hand remembers nothing but its present period.
+    private static DateTimeOffset? LastOf(BillingAccount account, PlanCandidate candidate) =>
+        account.GivenPeriods.LastOf(candidate.Subscription.Id)
+        ?? (account.GivenPeriods == default && account.Subscription?.Id == candidate.Subscription.Id ? account.Period?.Start : null);
 
     // The plan stays what it was, also where its price was changed meanwhile: more credits are had when they are paid for. Heard of for the first
     // time it gives nothing yet.

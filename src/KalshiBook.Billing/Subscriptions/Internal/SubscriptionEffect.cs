@@ -20,6 +20,8 @@ internal sealed record SubscriptionEffect(AccountChange Change, IReadOnlyList<Bi
             StripeCustomerId = read.IsCustomerDeleted ? null : read.CustomerId,
             PaygSuspended = SubscriptionStatuses.SuspendsOverage(changed.Subscription?.Status)
                 || changed.MeteredSubscription is { Status: SubscriptionStatuses.PastDue },
+            GivenPeriods = changed.GivenPeriods.Only(
+                [.. read.Subscriptions.Where(one => SubscriptionStatuses.IsThere(one.Status)).Select(one => one.Id)]),
             TicketApplied = Math.Max(read.Ticket, account.TicketApplied),
         };
         return new SubscriptionEffect(new AccountChange(changed, Applied, deleted), [.. Notice(changed, read, choice)]);

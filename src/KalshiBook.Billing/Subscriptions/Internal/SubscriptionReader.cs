@@ -26,7 +26,7 @@ internal sealed partial class SubscriptionReader(
             },
             cancellationToken).ConfigureAwait(false);
         // The one that pays for a plan counts; where both or neither do, the link stays.
-        return HasPlan(others) && !HasPlan(subscriptions) ? Make(account, told, others) : Make(account, customerId, subscriptions);
+        return HasPlan(others, stored: null) && !HasPlan(subscriptions, account.Subscription) ? Make(account, told, others) : Make(account, customerId, subscriptions);
     }
 
     private static SubscriptionRead Make(BillingAccount account, string customerId, IReadOnlyList<StripeSubscription>? subscriptions) => new()
@@ -39,8 +39,9 @@ internal sealed partial class SubscriptionReader(
         Subscriptions = subscriptions ?? [],
     };
 
-    private bool HasPlan(IReadOnlyList<StripeSubscription>? subscriptions) => subscriptions is not null
-        && subscriptions.Any(subscription => SubscriptionStatuses.IsThere(subscription.Status) && rules.IsPlan(subscription));
+    // A stored one counts whatever its price: it may have left the catalogue, and is paid for all the same.
+    private bool HasPlan(IReadOnlyList<StripeSubscription>? subscriptions, PlanSubscription? stored) => subscriptions is not null
+        && subscriptions.Any(subscription => SubscriptionStatuses.IsThere(subscription.Status) && (rules.IsPlan(subscription) || subscription.Id == stored?.Id));
 
     /// <summary>Gives null where the customer was deleted.</summary>
     private async Task<IReadOnlyList<StripeSubscription>?> ListAsync(string customerId, CancellationToken cancellationToken)

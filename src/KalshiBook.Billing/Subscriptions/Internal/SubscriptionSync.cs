@@ -51,7 +51,7 @@ internal sealed class SubscriptionSync(
     private SubscriptionEffect Effect(BillingAccount account, SubscriptionRead? read, SyncCause cause, DateTimeOffset began)
     {
         var effect = read is null
-            ? new SubscriptionEffect(new AccountChange(account, "no_customer"), [])
+            ? new SubscriptionEffect(new AccountChange(WithoutStrays(account), "no_customer"), [])
             : SubscriptionEffect.Of(account, read, rules, clock.GetUtcNow());
         // A younger read was applied, of the account's customer. That says nothing of another one, whom this event is about.
         if (effect.Change.Outcome == SubscriptionEffect.Stale && cause is { IsCustomerDeleted: false, CustomerId: { } told } && told != account.StripeCustomerId)
@@ -61,6 +61,10 @@ internal sealed class SubscriptionSync(
         // When the read began: what was paid after that is not in it, however long it took.
         return cause.IsUsersOwn ? effect with { Change = effect.Change with { Account = effect.Change.Account with { SyncedAt = began } } } : effect;
     }
+
+    // Made by a call that was under way when the customer was deleted, and gone with it.
+    private static BillingAccount WithoutStrays(BillingAccount account) =>
+        account.StripeCustomerId is null ? account with { MeteredSubscription = null } : account;
 
     // Before the effect is committed: an event whose surplus could not be cancelled is not seen yet, and comes again.
     private async Task CancelSurplusAsync(BillingAccount account, SubscriptionRead read, CancellationToken cancellationToken)
