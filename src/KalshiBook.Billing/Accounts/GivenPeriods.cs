@@ -15,7 +15,7 @@ public readonly record struct GivenPeriods
     /// <summary>Gives back what <see cref="ToString"/> gave.</summary>
     /// <param name="text">The text, or null.</param>
     /// <returns>The periods.</returns>
-    public static GivenPeriods Parse(string? text) => string.IsNullOrEmpty(text) ? default : new GivenPeriods(text);
+    public static GivenPeriods Parse(string? text) => string.IsNullOrEmpty(text) ? default : Of(new GivenPeriods(text).Entries());
 
     /// <summary>Gives the start of the last period that a subscription has given an allowance for.</summary>
     /// <param name="subscriptionId">Stripe's id of the subscription.</param>
@@ -45,8 +45,12 @@ public readonly record struct GivenPeriods
     /// <returns>The text; empty where there are none.</returns>
     public override string ToString() => _text ?? "";
 
-    private static GivenPeriods Of(IEnumerable<(string Id, long Seconds)> entries) => Parse(string.Join(
-        ' ', entries.OrderBy(entry => entry.Id, StringComparer.Ordinal).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Id}={entry.Seconds}"))));
+    private static GivenPeriods Of(IEnumerable<(string Id, long Seconds)> entries)
+    {
+        var text = string.Join(' ', entries.OrderBy(entry => entry.Id, StringComparer.Ordinal)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Id}={entry.Seconds}")));
+        return text.Length == 0 ? default : new GivenPeriods(text);
+    }
 
     // What somebody may have written there by hand and says nothing is left out.
     private IEnumerable<(string Id, long Seconds)> Entries()

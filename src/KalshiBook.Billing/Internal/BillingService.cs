@@ -65,9 +65,9 @@ internal sealed class BillingService(
         var account = await store.GetAccountAsync(userId, now, cancellationToken).ConfigureAwait(false);
         // A card that the user was just asked for is more than the last sync knew.
         var waitsForCard = await setups.FindAsync(userId, sessionId: null, cancellationToken).ConfigureAwait(false) is not null;
-        if (!waitsForCard && account.SyncedAt is { } last && last > now - SyncLifetime && last <= now) return account;
-        var found = await sync.RunAsync(userId, new SyncCause { IsUsersOwn = true }, cancellationToken).ConfigureAwait(false);
-        if (!waitsForCard) return found.Account;
+        if (!(account.SyncedAt is { } last && last > now - SyncLifetime && last <= now))
+            account = (await sync.RunAsync(userId, new SyncCause { IsUsersOwn = true }, cancellationToken).ConfigureAwait(false)).Account;
+        if (!waitsForCard) return account;
         await leases.RunAsync(userId, () => payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }

@@ -97,6 +97,31 @@ public sealed class MeteredSubscriptionTests
         Assert.Equal(("cus_other", false, null), (account.StripeCustomerId, account.PaygEnabled, account.MeteredSubscription));
     }
 
+    [Theory]
+    [InlineData("GET /v1/subscriptions")]
+    [InlineData("GET /v1/checkout/sessions")]
+    public async Task One_that_was_made_just_before_the_link_moved_is_left_behind_in_good_order(string call)
+    {
+        await using var host = await WithCardAsync();
+        var own = (await host.App.AccountAsync()).StripeCustomerId;
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        using var making = host.Stripe.Faults.Hang("POST /v1/subscriptions");
+        var enabling = host.OkAsync("/billing/payg", On);
+        await making.Reached;
+        using var hang = host.Stripe.Faults.Hang(call);
+        var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
+        await hang.Reached;
+        making.Release();
+        await enabling;
+        hang.Release();
+
+        Assert.Equal(200, await delivery);
+
+        var account = await host.App.AccountAsync();
+        Assert.Equal(("cus_other", false, null), (account.StripeCustomerId, account.PaygEnabled, account.MeteredSubscription));
+        Assert.True((bool)host.Stripe.All("subscription").Single(one => (string?)one["customer"] == own)["cancel_at_period_end"]!);
+    }
+
     [Fact]
     public async Task A_metered_subscription_that_ends_though_it_is_on_is_noticed()
     {

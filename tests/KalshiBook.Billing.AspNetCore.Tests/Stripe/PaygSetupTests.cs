@@ -78,6 +78,37 @@ public sealed class PaygSetupTests
         await (await host.PostAsync("/billing/payg", On)).ErrorAsync(402, "payment_method_required");
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(500)]
+    public async Task A_card_is_not_lost_where_Stripe_refuses_something_else(int status)
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        var session = host.Stripe.All("checkout.session").Single();
+        var (id, customer) = ((string)session["id"]!, (string)session["customer"]!);
+        host.Stripe.CompleteCheckout(id);
+        host.Stripe.Faults.Answer($"POST /v1/customers/{customer}", status);
+        Assert.Equal(502, await host.DeliverAsync(SetupCompleted(id, customer)));
+
+        Assert.Equal(200, await host.DeliverAsync(SetupCompleted(id, customer)));
+
+        await ExpectAsync(host, "payg", on: true, limit: 10_000);
+    }
+
+    [Fact]
+    public async Task A_page_that_waits_for_a_card_is_looked_at_by_each_sync_and_nothing_else_is()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        await host.OkAsync("/billing/sync");
+        host.Stripe.ClearRequests();
+
+        await host.OkAsync("/billing/sync");
+
+        Assert.StartsWith("/v1/checkout/sessions/", Assert.Single(host.Stripe.Requests).Path, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_from_before_a_switching_off_switches_nothing_on()
     {

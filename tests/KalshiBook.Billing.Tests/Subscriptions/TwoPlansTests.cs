@@ -85,16 +85,6 @@ public sealed class TwoPlansTests
         Assert.Equal(20_000, account.Balance.Remaining);
     }
 
-    [Fact]
-    public void An_account_that_was_linked_by_hand_keeps_what_it_used()
-    {
-        var linked = Free().Hear(Plan("active")) with { CreditsUsed = 700, GivenPeriods = default };
-
-        Assert.Equal(700, linked.Hear(Plan("active")).CreditsUsed);
-        Assert.Equal(0, linked.Hear(March.Start, Plan("active", March)).CreditsUsed);
-        Assert.Equal(700, (linked with { GivenPeriods = GivenPeriods.Parse("sub_1 = never; drop") }).Hear(Plan("past_due")).CreditsUsed);
-    }
-
     private static StripeSubscription Second(string status, string price = ProjectPrice, BillingPeriod? period = null, string invoice = "paid") =>
         Plan(status, period, price, "sub_2", invoice) with { CreatedAt = Now };
 }

@@ -34,8 +34,9 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
         if (session is not { IsComplete: true, PaymentMethodId: { } paymentMethod } || session.CustomerId != account.StripeCustomerId) return false;
         var customer = await gateway.SetDefaultPaymentMethodAsync(account.StripeCustomerId!, paymentMethod, cancellationToken).ConfigureAwait(false);
         if (customer.IsOk) return true;
-        if (customer.Failure.MayRepeat) customer.OrThrow();
-        // It was taken away again, say. The next call asks for another one.
+        // Only where Stripe refuses this card: it was taken away again, say, and the next call asks for another one. Where it refuses our key, or
+        // gives its stored answer to an earlier try (5xx), the card that the user gave is still to be collected.
+        if (customer.Failure is not ({ Kind: StripeFailureKind.Missing } or { Kind: StripeFailureKind.Refused, Status: 400 or 402 })) customer.OrThrow();
         await CloseAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
         return false;
     }

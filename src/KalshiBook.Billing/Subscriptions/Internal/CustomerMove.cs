@@ -3,26 +3,30 @@ namespace KalshiBook.Billing;
 /// <summary>Leaves a customer behind in good order, before an account is linked to another one: nothing of it may take money unseen, or lose any.</summary>
 internal sealed class CustomerMove(IBillingStore store, IStripeGateway gateway, IOverageOutbox outbox, PlanCatalogue plans, TimeProvider clock)
 {
+    /// <returns>Stripe's id of the metered subscription that was left, or null. A link that has another one by then must not move yet.</returns>
     /// <exception cref="StripeUnavailableException">Stripe failed. It may all be repeated.</exception>
-    public async Task LeaveAsync(BillingAccount account, string customerId, CancellationToken cancellationToken)
+    public async Task<string?> LeaveAsync(UserId userId, string customerId, CancellationToken cancellationToken)
     {
         // A session that is still open could be paid for a second subscription.
         var open = await gateway.ListOpenCheckoutSessionsAsync(customerId, cancellationToken).ConfigureAwait(false);
         foreach (var session in open.Failure is { Kind: StripeFailureKind.Missing } ? [] : open.OrThrow())
             Require(await gateway.ExpireCheckoutSessionAsync(session.Id, cancellationToken).ConfigureAwait(false));
-        if (account.MeteredSubscription is not { } metered) return;
-        // The link takes pay-as-you-go with it. Off from now on, so that no overage is charged between the seal and the link.
+        // As it is by now: reading Stripe took a while, in which pay-as-you-go may have been switched on.
         var now = clock.GetUtcNow();
-        await store.UpdateAccountAsync(account.UserId, now, present => PaygSwitch.Off(present, plans), cancellationToken).ConfigureAwait(false);
+        var account = await store.GetAccountAsync(userId, now, cancellationToken).ConfigureAwait(false);
+        if (account.StripeCustomerId != customerId || account.MeteredSubscription is not { } metered) return null;
+        // The link takes pay-as-you-go with it. Off from now on, so that no overage is charged between the seal and the link.
+        await store.UpdateAccountAsync(userId, now, present => PaygSwitch.Off(present, plans), cancellationToken).ConfigureAwait(false);
         // What is owed was used on the old one's metered subscription, whose last invoice is to have it.
         IReadOnlyList<SealedOverage> Seal(IReadOnlyList<OwedOverage> owed, string customer) =>
-            customer == customerId ? OverageSealing.Seal(account.UserId, customer, owed, now) : [];
-        while (await outbox.SealAsync(account.UserId, Seal, cancellationToken).ConfigureAwait(false) > 0)
+            customer == customerId ? OverageSealing.Seal(userId, customer, owed, now) : [];
+        while (await outbox.SealAsync(userId, Seal, cancellationToken).ConfigureAwait(false) > 0)
         {
             // A page of it at a time.
         }
         if (!metered.CancelAtPeriodEnd)
             Require(await gateway.SetCancelAtPeriodEndAsync(metered.Id, cancelAtPeriodEnd: true, cancellationToken).ConfigureAwait(false));
+        return metered.Id;
     }
 
     // Refused is what has come to its end by itself.

@@ -5,6 +5,7 @@ internal static class PlanEffect
 {
     public static BillingAccount Apply(BillingAccount account, PlanChoice choice, PlanCatalogue plans, DateTimeOffset now)
     {
+        account = Remember(account);
         // Where one of several ends, another one that had counted before goes on.
         var goesOn = choice.Chosen is { } known && LastOf(account, known) is not null;
         // The end of the one that is gone comes first, so that it makes no difference whether a read came between that and the next one's start.
@@ -51,10 +52,15 @@ internal static class PlanEffect
         return period.Start == last && account.Period != period ? given with { Period = period, Cycle = period.CycleAt(now) } : given;
     }
 
-    // An account that was linked by hand remembers nothing but its present period.
-    private static DateTimeOffset? LastOf(BillingAccount account, PlanCandidate candidate) =>
-        account.GivenPeriods.LastOf(candidate.Subscription.Id)
-        ?? (account.GivenPeriods == default && account.Subscription?.Id == candidate.Subscription.Id ? account.Period?.Start : null);
+    private static DateTimeOffset? LastOf(BillingAccount account, PlanCandidate candidate) => account.GivenPeriods.LastOf(candidate.Subscription.Id);
+
+    // An account that was linked by hand remembers nothing but its present period. That of a withheld subscription may be another one's, which gave
+    // its allowance before.
+    private static BillingAccount Remember(BillingAccount account) =>
+        account is { Subscription: { } stored, Period: { } period } && account.GivenPeriods == default
+        && (account.RenewsByPayment || SubscriptionStatuses.IsGood(stored.Status))
+            ? account with { GivenPeriods = account.GivenPeriods.With(stored.Id, period.Start) }
+            : account;
 
     // The plan stays what it was, also where its price was changed meanwhile: more credits are had when they are paid for. Heard of for the first
     // time it gives nothing yet.

@@ -20,7 +20,10 @@ internal sealed class SubscriptionSync(
         throw new StripeUnavailableException("The account's customer kept changing.");
     }
 
-    /// <summary>Gives null where the event's customer was not looked at by whoever was faster: then it has to be looked at again.</summary>
+    /// <summary>
+    /// Gives null where the event's customer was not looked at by whoever was faster, or pay-as-you-go was switched on with the customer that the
+    /// link moves from: then it has to be done again.
+    /// </summary>
     private async Task<SyncResult?> TryAsync(UserId userId, SyncCause cause, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
@@ -28,7 +31,9 @@ internal sealed class SubscriptionSync(
             userId, began, static account => account with { TicketGiven = account.TicketGiven + 1 }, cancellationToken).ConfigureAwait(false);
         var read = await reader.ReadAsync(before, cause, cancellationToken).ConfigureAwait(false);
         if (read is not null) await CancelSurplusAsync(before, read, cancellationToken).ConfigureAwait(false);
-        if (read?.MovesFrom is { } old) await move.LeaveAsync(before, old, cancellationToken).ConfigureAwait(false);
+        var left = read?.MovesFrom is { } old ? await move.LeaveAsync(userId, old, cancellationToken).ConfigureAwait(false) : null;
+        // What was left is the old customer's, also where it was stored after the read began.
+        if (left is not null) read = read! with { MeteredBefore = left };
         SubscriptionEffect? effect = null;
         var switchedOff = 0L;
         var account = await stripeStore.ApplyAsync(
@@ -37,7 +42,7 @@ internal sealed class SubscriptionSync(
             cause.EventId,
             present =>
             {
-                effect = Effect(present, read, cause, began);
+                effect = HasMoreToLeave(present, read, left) ? Again(present) : Effect(present, read, cause, began);
                 switchedOff = effect.Change.Account.PaygSwitchedOff - present.PaygSwitchedOff;
                 return effect.Change;
             },
@@ -61,6 +66,11 @@ internal sealed class SubscriptionSync(
         // When the read began: what was paid after that is not in it, however long it took.
         return cause.IsUsersOwn ? effect with { Change = effect.Change with { Account = effect.Change.Account with { SyncedAt = began } } } : effect;
     }
+
+    private static bool HasMoreToLeave(BillingAccount account, SubscriptionRead? read, string? left) =>
+        read?.MovesFrom is { } old && account.StripeCustomerId == old && account.MeteredSubscription is { } metered && metered.Id != left;
+
+    private static SubscriptionEffect Again(BillingAccount account) => new(new AccountChange(account, Outcome: null), []);
 
     // Made by a call that was under way when the customer was deleted, and gone with it.
     private static BillingAccount WithoutStrays(BillingAccount account) =>
