@@ -15,7 +15,7 @@ public sealed class RateWindowTests : IDisposable
         var windows = Windows();
         for (var i = 0; i < 30; i++) Assert.True(windows.Take(_user));
 
-        Assert.Null(windows.IdleTime(_user));
+        Assert.Null(windows.IdleTime(_user, TestApp.Start));
         windows.Forget(_user);
 
         Assert.False(windows.Take(_user));
@@ -28,7 +28,7 @@ public sealed class RateWindowTests : IDisposable
         Assert.True(windows.Take(_user));
         _clock.Advance(TimeSpan.FromSeconds(75));
 
-        Assert.Equal(TimeSpan.FromSeconds(15), windows.IdleTime(_user));
+        Assert.Equal(TimeSpan.FromSeconds(15), windows.IdleTime(_user, TestApp.Start));
         windows.Forget(_user);
 
         Assert.Null(windows.Peek(_user));
@@ -40,6 +40,15 @@ public sealed class RateWindowTests : IDisposable
     public void A_user_without_a_known_plan_is_not_decided()
     {
         Assert.Null(new RateWindows(_tiers, PlanCatalogue.Create(new BillingOptions()), _clock).Take(_user));
+    }
+
+    [Fact]
+    public void Without_a_window_a_user_is_idle_since_the_limiter_was_made()
+    {
+        var windows = Windows();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), windows.IdleTime(_user, TestApp.Start));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class PlanRateLimiterPolicy(Caller caller, RateWindows windows, 
         }
         // Who is nobody is turned away by the endpoint.
         return user is { } someone
-            ? RateLimitPartition.Get<Guid>(someone.Key, _ => new UserRateLimiter(someone, windows, accounts))
+            ? RateLimitPartition.Get<Guid>(someone.Key, _ => new UserRateLimiter(someone, windows, accounts, clock.GetUtcNow()))
             : RateLimitPartition.GetNoLimiter(Guid.Empty);
     }
 

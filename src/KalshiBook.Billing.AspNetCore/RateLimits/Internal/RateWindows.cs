@@ -7,9 +7,12 @@ internal sealed class RateWindows(KnownTiers tiers, PlanCatalogue plans, TimePro
 {
     private readonly ConcurrentDictionary<Guid, RateWindow> _windows = new();
 
+    /// <summary>Gives the user's tier, or null where it is not known yet.</summary>
+    public string? FindTier(UserId user) => tiers.Find(user);
+
     /// <summary>Counts a request.</summary>
     /// <returns>Whether it may pass, or null where the user's plan is not known yet.</returns>
-    public bool? Take(UserId user) => tiers.Find(user) is { } tier ? Take(user, tier) : null;
+    public bool? Take(UserId user) => FindTier(user) is { } tier ? Take(user, tier) : null;
 
     /// <summary>Counts a request of a user whose plan is known.</summary>
     /// <returns>Whether it may pass.</returns>
@@ -23,12 +26,18 @@ internal sealed class RateWindows(KnownTiers tiers, PlanCatalogue plans, TimePro
     }
 
     /// <summary>Tells where the user's window stands, or null where nothing was counted.</summary>
-    public RateWindowState? Peek(UserId user) => tiers.Find(user) is { } tier && _windows.TryGetValue(user.Key, out var window)
+    public RateWindowState? Peek(UserId user) => FindTier(user) is { } tier && _windows.TryGetValue(user.Key, out var window)
         ? window.Peek(clock.GetUtcNow(), LimitOf(tier))
         : null;
 
-    public TimeSpan? IdleTime(UserId user) =>
-        _windows.TryGetValue(user.Key, out var window) ? window.IdleTime(clock.GetUtcNow()) : TimeSpan.MaxValue;
+    /// <summary>Gives how long nothing was counted, or null while a window goes on.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="since">What counts where there is no window: the time since then.</param>
+    public TimeSpan? IdleTime(UserId user, DateTimeOffset since)
+    {
+        var now = clock.GetUtcNow();
+        return _windows.TryGetValue(user.Key, out var window) ? window.IdleTime(now) : now - since;
+    }
 
     public void Forget(UserId user)
     {
