@@ -15,41 +15,24 @@ public sealed partial class InMemoryBillingStore
 
     private ChargeResult Take(Charge charge)
     {
-        var account = Access(charge.UserId, charge.Time);
-        var key = (charge.UserId.Key, charge.Time, charge.Id);
-        if (_records.TryGetValue(key, out var record)) return record.FirstAnswer ?? new ChargeResult(ChargeOutcome.Voided, account.Balance);
-        var outcome = CreditArithmetic.Decide(account, charge.Credits);
-        if (outcome != ChargeOutcome.Granted) return new ChargeResult(outcome, account.Balance);
-        Owe(charge, CreditArithmetic.Overage(account.Balance, charge.Credits), account.CycleNumber);
-        account = _accounts[charge.UserId.Key] = CreditArithmetic.Charge(account, charge.Credits);
-        var answer = new ChargeResult(outcome, account.Balance);
-        _records[key] = new UsageRecord(charge, account.CycleNumber, answer, IsRefunded: false);
-        return answer;
+        var decision = ChargeDecision.Of(charge, Access(charge.UserId, charge.Time), Find(charge));
+        Keep(charge, decision.Account, decision.Record, decision.Owed);
+        return decision.Result;
     }
 
     private RefundResult GiveBack(Charge charge, DateTimeOffset at)
     {
-        var account = Access(charge.UserId, at);
-        var key = (charge.UserId.Key, charge.Time, charge.Id);
-        if (!_records.TryGetValue(key, out var record))
-        {
-            _records[key] = new UsageRecord(charge, CycleNumber: 0, FirstAnswer: null, IsRefunded: true);
-            return new RefundResult(RefundOutcome.Voided, account.Balance);
-        }
-        if (record.IsRefunded) return new RefundResult(RefundOutcome.AlreadyRefunded, account.Balance);
-        if (record.CycleNumber != account.CycleNumber) return new RefundResult(RefundOutcome.CycleOver, account.Balance);
-        var before = account;
-        account = _accounts[charge.UserId.Key] = CreditArithmetic.Refund(account, record.Charge.Credits);
-        Owe(charge, account.OverageCredits - before.OverageCredits, record.CycleNumber);
-        _records[key] = record with { IsRefunded = true };
-        return new RefundResult(RefundOutcome.Refunded, account.Balance);
+        var decision = RefundDecision.Of(charge, at, Access(charge.UserId, at), Find(charge));
+        Keep(charge, decision.Account, decision.Record, decision.Owed);
+        return decision.Result;
     }
 
-    private void Owe(Charge charge, long credits, long cycleNumber)
+    private UsageRecord? Find(Charge charge) => _records.GetValueOrDefault((charge.UserId.Key, charge.Time, charge.Id));
+
+    private void Keep(Charge charge, BillingAccount account, UsageRecord? record, OwedOverage? owed)
     {
-        if (credits == 0) return;
-        _owed[(charge.UserId.Key, new OwedOverage(charge.Id, credits < 0, credits, charge.Time, cycleNumber))] = null;
+        _accounts[charge.UserId.Key] = account;
+        if (record is not null) _records[(charge.UserId.Key, charge.Time, charge.Id)] = record;
+        if (owed is not null) _owed[(charge.UserId.Key, owed)] = null;
     }
-
-    private sealed record UsageRecord(Charge Charge, long CycleNumber, ChargeResult? FirstAnswer, bool IsRefunded);
 }

@@ -11,7 +11,7 @@ public sealed partial class InMemoryBillingStore
             () =>
             [
                 .. _records.Values
-                    .Where(record => record.Charge.UserId == query.UserId && !record.IsRefunded)
+                    .Where(record => record.Charge.UserId == query.UserId && record.RefundedAt is null)
                     .Where(record => record.Charge.Time >= query.From && record.Charge.Time < query.To)
                     .GroupBy(record => KeyOf(record.Charge, query.Grouping), StringComparer.Ordinal)
                     .OrderBy(group => group.Key, StringComparer.Ordinal)
