@@ -49,10 +49,10 @@ internal sealed partial class PostgresBillingStore
 
     private Task<BillingAccount> SaveAccountAsync(
         NpgsqlConnection connection, BillingAccount account, BillingAccount changed, DateTimeOffset at, CancellationToken cancellationToken) => ReadOneAsync(
-        AccountColumns.Bind(
-            new NpgsqlCommand(_save, connection),
-            changed with { UserId = account.UserId, CreatedAt = account.CreatedAt },
-            Charge.ToMicroseconds(at)),
+        new NpgsqlCommand(_save, connection)
+            .With(account.UserId.Key)
+            .With(Charge.ToMicroseconds(at).UtcDateTime)
+            .WithValues(AccountColumns.Values(changed)),
         account.UserId,
         cancellationToken);
 
@@ -67,6 +67,15 @@ internal sealed partial class PostgresBillingStore
 
     private static async Task<BillingAccount> ReadOneAsync(NpgsqlCommand command, UserId userId, CancellationToken cancellationToken) =>
         (await command.ReadAllAsync(reader => AccountColumns.Read(reader, userId), cancellationToken).ConfigureAwait(false))[0];
+
+    private static string SaveStatement(string schema)
+    {
+        var assignments = AccountColumns.WrittenNames.Select((name, index) => $"{name} = ${index + 3}");
+        return $"""
+            update {schema}.billing_accounts set {string.Join(", ", assignments)}, updated_at = greatest(updated_at, $2) where user_id = $1
+            returning {AccountColumns.Names}
+            """;
+    }
 
     // A row's user. An id that was set by hand and doesn't belong to its key must not lead to another account.
     private static UserId ReadUser(DbDataReader reader)

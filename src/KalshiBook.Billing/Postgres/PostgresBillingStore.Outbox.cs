@@ -30,12 +30,15 @@ internal sealed partial class PostgresBillingStore
             cancellationToken).ConfigureAwait(false);
     }
 
-    // Not repeated by itself: that it is waiting no more would then say nothing about whether it was.
-    public async Task<bool> SaveAsync(OverageReport report, CancellationToken cancellationToken) => await _database.RunAsync(
-        (connection, token) => ReportColumns
-            .BindSaved(new NpgsqlCommand(ReportColumns.UpdateStatement(_database.Schema), connection), report)
-            .ExecuteAsync(token),
-        cancellationToken).ConfigureAwait(false) > 0;
+    public async Task<bool> SaveAsync(OverageReport report, CancellationToken cancellationToken)
+    {
+        var assignments = ReportColumns.WrittenNames.Select((name, index) => $"{name} = ${index + 2}");
+        var sql = $"update {_database.Schema}.overage_reports set {string.Join(", ", assignments)} where id = $1 and state = 'waiting'";
+        // Not repeated by itself: that it is waiting no more would then say nothing about whether it was.
+        return await _database.RunAsync(
+            (connection, token) => new NpgsqlCommand(sql, connection).With(report.Id).WithValues(ReportColumns.Values(report)).ExecuteAsync(token),
+            cancellationToken).ConfigureAwait(false) > 0;
+    }
 
     public async Task<long> CountStuckAsync(CancellationToken cancellationToken)
     {

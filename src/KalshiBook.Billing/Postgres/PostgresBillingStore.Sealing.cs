@@ -18,8 +18,7 @@ internal sealed partial class PostgresBillingStore
                 var reports = seal(rows, customer);
                 foreach (var (report, _) in reports)
                 {
-                    await ReportColumns.BindNew(new NpgsqlCommand(ReportColumns.InsertStatement(_database.Schema), connection), userId, report)
-                        .ExecuteAsync(token).ConfigureAwait(false);
+                    await InsertReportAsync(connection, userId, report, token).ConfigureAwait(false);
                 }
                 await MarkSealedAsync(connection, userId, reports, token).ConfigureAwait(false);
                 return reports.Count;
@@ -47,6 +46,19 @@ internal sealed partial class PostgresBillingStore
             reader => new OwedOverage(
                 reader.GetFieldValue<Guid>(0), reader.GetBoolean(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4)),
             cancellationToken);
+    }
+
+    private Task<int> InsertReportAsync(NpgsqlConnection connection, UserId userId, OverageReport report, CancellationToken cancellationToken)
+    {
+        var written = ReportColumns.WrittenNames;
+        var sql = $"""
+            insert into {_database.Schema}.overage_reports (user_id, id, stripe_customer_id, credits, {string.Join(", ", written)})
+            values ($1, $2, $3, $4, {string.Join(", ", written.Select((_, index) => $"${index + 5}"))})
+            """;
+        return new NpgsqlCommand(sql, connection)
+            .WithValues(userId.Key, report.Id, report.StripeCustomerId, report.Credits)
+            .WithValues(ReportColumns.Values(report))
+            .ExecuteAsync(cancellationToken);
     }
 
     private async Task MarkSealedAsync(

@@ -25,7 +25,7 @@ internal sealed partial class PostgresBillingStore : IBillingStore, IStripeStore
         _refund = $"select {BalanceReader.Columns} from {database.Schema}.refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         _read = $"select {AccountColumns.Names} from {database.Schema}.read_account($1, $2, $3, $4, $5)";
         _lock = $"select {AccountColumns.Names} from {database.Schema}.lock_account($1, $2, $3, $4, $5)";
-        _save = AccountColumns.UpdateStatement(database.Schema);
+        _save = SaveStatement(database.Schema);
         _usage = Enum.GetValues<UsageGrouping>().ToDictionary(grouping => grouping, grouping => UsageStatement(database.Schema, grouping));
     }
 

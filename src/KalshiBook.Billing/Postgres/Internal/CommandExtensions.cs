@@ -34,6 +34,13 @@ internal static class CommandExtensions
         return command;
     }
 
+    /// <summary>Adds values whose types the columns that they go into say.</summary>
+    public static NpgsqlCommand WithValues(this NpgsqlCommand command, params ReadOnlySpan<object?> values)
+    {
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        return command;
+    }
+
     /// <summary>Adds a charge as seven values.</summary>
     public static NpgsqlCommand WithCharge(this NpgsqlCommand command, Charge charge) => command
         .With(charge.Id)

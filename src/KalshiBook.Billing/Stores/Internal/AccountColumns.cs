@@ -1,10 +1,8 @@
 using System.Data.Common;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace KalshiBook.Billing;
 
-/// <summary>The columns of billing_accounts and the fields of <see cref="BillingAccount"/>, each beside the other.</summary>
+/// <summary>The columns of billing_accounts and the fields of <see cref="BillingAccount"/>, each beside the other, for every store in SQL.</summary>
 internal static class AccountColumns
 {
     // An operator who links a subscription by hand may have set nothing but its id: the rest is then what is most likely, until Stripe is read.
@@ -20,58 +18,49 @@ internal static class AccountColumns
         given_periods
         """;
 
-    public static string UpdateStatement(string schema) =>
-        $"""
-        update {schema}.billing_accounts set
-            tier = $3, credits_total = $4, credits_used = $5, overage_credits = $6, payg_enabled = $7, overage_limit = $8, payg_suspended = $9,
-            billing_cycle_start = $10, subscription_cycle_end = $11, cycle_number = $12, period_start = $13, period_end = $14, period_months = $15,
-            renews_by_payment = $16, stripe_subscription_id = $17, subscription_status = $18, subscription_plan = $19,
-            subscription_quantity = $20, subscription_period_end = $21, subscription_cancel_at_period_end = $22, subscription_ends_at = $23,
-            stripe_customer_id = $24, closed_at = $25, overage_limit_chosen = $26, payg_switched_off = nullif($27, 0),
-            metered_subscription_id = $28, metered_subscription_status = $29, metered_subscription_started_at = $30,
-            metered_subscription_cancel_at_period_end = $31, ticket_given = nullif($32, 0), ticket_applied = nullif($33, 0), synced_at = $34,
-            given_periods = nullif($35, ''),
-            updated_at = greatest(updated_at, $2)
-        where user_id = $1
-        returning {Names}
-        """;
+    // What an update writes: all but the key and the times of making and changing. What is null takes no room; a count of 0 is null.
+    private static readonly (string Name, Func<BillingAccount, object?> Value)[] Written =
+    [
+        ("tier", account => account.Tier),
+        ("credits_total", account => account.CreditsTotal),
+        ("credits_used", account => account.CreditsUsed),
+        ("overage_credits", account => account.OverageCredits),
+        ("payg_enabled", account => account.PaygEnabled),
+        ("overage_limit", account => account.OverageLimit),
+        ("payg_suspended", account => account.PaygSuspended),
+        ("billing_cycle_start", account => Utc(account.Cycle.Start)),
+        ("subscription_cycle_end", account => IsCalendarMonth(account) ? null : Utc(account.Cycle.End)),
+        ("cycle_number", account => account.CycleNumber),
+        ("period_start", account => Utc(account.Period?.Start)),
+        ("period_end", account => Utc(account.Period?.End)),
+        ("period_months", account => account.Period?.Months),
+        ("renews_by_payment", account => account.RenewsByPayment),
+        ("stripe_subscription_id", account => account.Subscription?.Id),
+        ("subscription_status", account => account.Subscription?.Status),
+        ("subscription_plan", account => account.Subscription?.Plan),
+        ("subscription_quantity", account => account.Subscription?.Quantity),
+        ("subscription_period_end", account => Utc(account.Subscription?.CurrentPeriodEnd)),
+        ("subscription_cancel_at_period_end", account => account.Subscription?.CancelAtPeriodEnd),
+        ("subscription_ends_at", account => Utc(account.Subscription?.EndsAt)),
+        ("stripe_customer_id", account => account.StripeCustomerId),
+        ("closed_at", account => Utc(account.ClosedAt)),
+        ("overage_limit_chosen", account => account.IsOverageLimitChosen),
+        ("payg_switched_off", account => Count(account.PaygSwitchedOff)),
+        ("metered_subscription_id", account => account.MeteredSubscription?.Id),
+        ("metered_subscription_status", account => account.MeteredSubscription?.Status),
+        ("metered_subscription_started_at", account => Utc(account.MeteredSubscription?.StartedAt)),
+        ("metered_subscription_cancel_at_period_end", account => account.MeteredSubscription?.CancelAtPeriodEnd),
+        ("ticket_given", account => Count(account.TicketGiven)),
+        ("ticket_applied", account => Count(account.TicketApplied)),
+        ("synced_at", account => Utc(account.SyncedAt)),
+        ("given_periods", account => account.GivenPeriods.ToString() is { Length: > 0 } text ? text : null),
+    ];
 
-    public static NpgsqlCommand Bind(NpgsqlCommand command, BillingAccount account, DateTimeOffset at) => command
-        .With(account.UserId.Key)
-        .With(at.UtcDateTime)
-        .WithText(account.Tier)
-        .With(account.CreditsTotal)
-        .With(account.CreditsUsed)
-        .With(account.OverageCredits)
-        .With(account.PaygEnabled)
-        .WithNullable(account.OverageLimit, NpgsqlDbType.Bigint)
-        .With(account.PaygSuspended)
-        .With(account.Cycle.Start.UtcDateTime)
-        .WithTime(IsCalendarMonth(account) ? null : account.Cycle.End)
-        .With(account.CycleNumber)
-        .WithTime(account.Period?.Start)
-        .WithTime(account.Period?.End)
-        .WithNullable(account.Period?.Months, NpgsqlDbType.Integer)
-        .With(account.RenewsByPayment)
-        .WithText(account.Subscription?.Id)
-        .WithText(account.Subscription?.Status)
-        .WithText(account.Subscription?.Plan)
-        .WithNullable(account.Subscription?.Quantity, NpgsqlDbType.Bigint)
-        .WithTime(account.Subscription?.CurrentPeriodEnd)
-        .WithNullable(account.Subscription?.CancelAtPeriodEnd, NpgsqlDbType.Boolean)
-        .WithTime(account.Subscription?.EndsAt)
-        .WithText(account.StripeCustomerId)
-        .WithTime(account.ClosedAt)
-        .With(account.IsOverageLimitChosen)
-        .With(account.PaygSwitchedOff)
-        .WithText(account.MeteredSubscription?.Id)
-        .WithText(account.MeteredSubscription?.Status)
-        .WithTime(account.MeteredSubscription?.StartedAt)
-        .WithNullable(account.MeteredSubscription?.CancelAtPeriodEnd, NpgsqlDbType.Boolean)
-        .With(account.TicketGiven)
-        .With(account.TicketApplied)
-        .WithTime(account.SyncedAt)
-        .WithText(account.GivenPeriods.ToString());
+    /// <summary>Gets the names of the columns that an update writes.</summary>
+    public static IReadOnlyList<string> WrittenNames { get; } = Array.ConvertAll(Written, column => column.Name);
+
+    /// <summary>Gives what an update writes, in the order of <see cref="WrittenNames"/>: text, numbers, booleans, times in UTC, null.</summary>
+    public static object?[] Values(BillingAccount account) => Array.ConvertAll(Written, column => column.Value(account));
 
     public static BillingAccount Read(DbDataReader reader, UserId userId) => new()
     {
@@ -113,6 +102,10 @@ internal static class AccountColumns
 
     private static bool IsCalendarMonth(BillingAccount account) =>
         account.Period is null && account.Cycle.End == BillingCycle.CalendarMonth(account.Cycle.Start).End;
+
+    private static DateTime? Utc(DateTimeOffset? time) => time?.UtcDateTime;
+
+    private static long? Count(long count) => count == 0 ? null : count;
 
     private static DateTimeOffset Time(DbDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
 
