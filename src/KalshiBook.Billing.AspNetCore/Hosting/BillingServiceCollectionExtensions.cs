@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,8 @@ public static class BillingServiceCollectionExtensions
             .Configure(options => ConfigurationNames.Read(configuration, options))
             .Configure(configure)
             .PostConfigure(ConfigurationNames.Normalize)
+            .PostConfigure<IHostEnvironment>(static (options, environment) =>
+                options.SqlitePath ??= environment.IsDevelopment() ? ConfigurationNames.DevelopmentFile : null)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BillingOptions>, AppUrlValidator>());

@@ -73,6 +73,13 @@ public sealed record Charge
         return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
+    // A bound between two microseconds goes up, as it would if it were compared with the time that is kept.
+    internal static DateTimeOffset CeilingToMicroseconds(DateTimeOffset bound)
+    {
+        var floor = ToMicroseconds(bound);
+        return floor == bound || bound > DateTimeOffset.MaxValue.AddMicroseconds(-1) ? floor : floor.AddMicroseconds(1);
+    }
+
     private static void RequireStorable(string text, string parameter)
     {
         if (text.Length > MaxTextLength || !UserId.IsStorable(text))

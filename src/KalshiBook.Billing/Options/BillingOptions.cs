@@ -10,6 +10,11 @@ public sealed class BillingOptions
     /// <remarks>Flat names: <c>DATABASE_URL</c>, else the connection string <c>Billing</c>.</remarks>
     public string? DatabaseUrl { get; set; }
 
+    /// <summary>Gets or sets the path of the SQLite file that is used where no PostgreSQL is configured; <c>:memory:</c> for tests.</summary>
+    /// <remarks>Needs the package KalshiBook.Billing.Sqlite and its <c>UseSqlite()</c>. A relative path begins at the process's working folder.</remarks>
+    /// <value>The default is <c>kalshibook-billing.db</c> in Development, and null elsewhere.</value>
+    public string? SqlitePath { get; set; }
+
     /// <summary>Gets or sets the schema that holds the tables in PostgreSQL. It is the library's alone, and not <c>public</c>.</summary>
     /// <value>The default is <c>kalshibook_billing</c>.</value>
     public string Schema { get; set; } = "kalshibook_billing";

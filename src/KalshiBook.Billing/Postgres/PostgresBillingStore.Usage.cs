@@ -13,8 +13,8 @@ internal sealed partial class PostgresBillingStore
     {
         var command = new NpgsqlCommand(_usage[query.Grouping], connection)
             .With(query.UserId.Key)
-            .With(Ceiling(query.From).UtcDateTime)
-            .With(Ceiling(query.To).UtcDateTime);
+            .With(Charge.CeilingToMicroseconds(query.From).UtcDateTime)
+            .With(Charge.CeilingToMicroseconds(query.To).UtcDateTime);
         await using (command.ConfigureAwait(false))
         {
             var groups = new List<UsageGroup>();
@@ -28,13 +28,6 @@ internal sealed partial class PostgresBillingStore
             }
             return groups;
         }
-    }
-
-    // Records are kept to the microsecond. A bound between two microseconds goes up, as it would if it were compared with the record itself.
-    private static DateTimeOffset Ceiling(DateTimeOffset bound)
-    {
-        var floor = Charge.ToMicroseconds(bound);
-        return floor == bound || bound > DateTimeOffset.MaxValue.AddMicroseconds(-1) ? floor : floor.AddMicroseconds(1);
     }
 
     private static string UsageStatement(string schema, UsageGrouping grouping)

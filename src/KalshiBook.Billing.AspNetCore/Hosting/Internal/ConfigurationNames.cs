@@ -5,6 +5,9 @@ namespace KalshiBook.Billing.AspNetCore;
 /// <summary>Reads the settings: the section first, then the flat names, which win. An empty flat name is not set.</summary>
 internal static class ConfigurationNames
 {
+    /// <summary>The SQLite file of a host in Development that names none.</summary>
+    public const string DevelopmentFile = "kalshibook-billing.db";
+
     public static void Read(IConfiguration configuration, BillingOptions options)
     {
         var section = configuration.GetSection(BillingOptions.SectionName);
@@ -31,6 +34,7 @@ internal static class ConfigurationNames
         options.StripeApiBase = Trimmed(options.StripeApiBase);
         options.AppUrl = Trimmed(options.AppUrl);
         options.DatabaseUrl = Trimmed(options.DatabaseUrl);
+        options.SqlitePath = Trimmed(options.SqlitePath);
         foreach (var plan in options.Plans.Values) plan.StripePriceId = Trimmed(plan.StripePriceId);
     }
 

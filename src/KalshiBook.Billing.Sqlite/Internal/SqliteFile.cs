@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace KalshiBook.Billing.Sqlite;
+
+/// <summary>Where the tables are, and how a connection to them is opened.</summary>
+/// <param name="path">The path of the file, or <c>:memory:</c>.</param>
+internal sealed class SqliteFile(string path)
+{
+    private readonly string _path = path == InMemory ? path : Path.GetFullPath(path);
+
+    /// <summary>The path of a store in memory, that is gone with the process.</summary>
+    public const string InMemory = ":memory:";
+
+    public bool IsInMemory => _path == InMemory;
+
+    /// <summary>Gets a value indicating whether there is a folder for the file.</summary>
+    public bool HasFolder => IsInMemory || Directory.Exists(Path.GetDirectoryName(_path));
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="mayCreate">Whether a file that is not there is made. Only a migration may: a charge must not begin an empty file in the place of a lost one.</param>
+    public SqliteSession Open(bool mayCreate = false)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            Mode = mayCreate || IsInMemory ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false, // sessions are kept by who uses them, with their statements
+            DefaultTimeout = 5,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            var session = new SqliteSession(connection);
+            Prepare(session);
+            return session;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(SqliteSession session)
+    {
+        // Durable at commit, as PostgreSQL is; on macOS a sync is none without fullfsync. The log is cut back after a long read has let it grow.
+        foreach (var pragma in (string[])["synchronous = full", "fullfsync = on", "checkpoint_fullfsync = on", "journal_size_limit = 67108864"])
+        {
+            var answer = session.Run($"pragma {pragma}");
+            if (answer != raw.SQLITE_OK) throw SqliteFailures.ToException(answer);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace KalshiBook.Billing.Sqlite;
+
+/// <summary>Makes the file, if there is none, and applies the migrations that it lacks.</summary>
+internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
+{
+    // "KBB1", in the file's header: whose file it is.
+    private const long ApplicationId = 0x4B424231;
+    private const string Setting = $"{BillingOptions.SectionName}:{nameof(BillingOptions.SqlitePath)}";
+
+    // Processes that start at once wait for the one that migrates.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!file.IsInMemory) await Task.Run(MakeFile, cancellationToken).ConfigureAwait(false);
+        return await database.WriteAsync(Apply, cancellationToken, Patience).ConfigureAwait(false);
+    }
+
+    private void MakeFile()
+    {
+        // Not made: where a volume is not mounted, a new folder would be on a disk that goes with the container.
+        if (!file.HasFolder) throw new InvalidOperationException($"{Setting}: the folder of the file doesn't exist.");
+        try
+        {
+            using var session = file.Open(mayCreate: true);
+            RequireOurs(session);
+            // Kept in the file. With a write-ahead log readers don't wait for writers, and a commit is one sync.
+            if (session.Read("pragma journal_mode = wal", reader => reader.GetString(0)) is not ["wal"])
+                throw new InvalidOperationException($"{Setting}: the file system can't keep a write-ahead log. It must be a local disk.");
+        }
+        catch (SqliteException exception) when (SqliteFailures.IsUnavailable(exception))
+        {
+            throw new BillingStoreUnavailableException($"{Setting}: the file can't be opened and written.", exception) { IsOutcomeUnknown = false };
+        }
+        catch (SqliteException exception)
+        {
+            throw new InvalidOperationException($"{Setting}: the file is no SQLite database, or is damaged.", exception);
+        }
+    }
+
+    private static void RequireOurs(SqliteSession session)
+    {
+        if (Scalar(session, "pragma application_id") == ApplicationId) return;
+        if (Scalar(session, "select count(*) from sqlite_schema") > 0)
+            throw new InvalidOperationException($"{Setting}: the file belongs to another application. The billing store needs a file of its own.");
+    }
+
+    private static List<string> Apply(SqliteSession session)
+    {
+        SqliteClosure.RequireOpen(session);
+        session.Execute($"pragma application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
+        session.Execute(
+            """
+            create table if not exists schema_migrations (
+                version integer not null primary key, name text not null, checksum text not null,
+                applied_at text not null default (strftime('%Y-%m-%dT%H:%M:%f000Z'))) strict
+            """);
+        var known = session.Read("select version, checksum from schema_migrations", reader => (Version: reader.GetInt32(0), Checksum: reader.GetString(1)))
+            .ToDictionary(row => row.Version, row => row.Checksum);
+        var applied = new List<string>();
+        foreach (var migration in SqliteMigration.All)
+        {
+            // One that is known to the file and not to us is a newer release's.
+            if (known.TryGetValue(migration.Version, out var checksum))
+            {
+                RequireSame(migration, checksum);
+                continue;
+            }
+            session.Execute(migration.Script);
+            session.Execute(
+                "insert into schema_migrations (version, name, checksum) values ($1, $2, $3)", migration.Version, migration.Name, migration.Checksum);
+            applied.Add(migration.Name);
+        }
+        return applied;
+    }
+
+    private static void RequireSame(SqliteMigration migration, string checksum)
+    {
+        if (checksum == migration.Checksum) return;
+        throw new InvalidOperationException(
+            $"The migration {migration.Name} was applied to this file from another text. A released migration must not be edited.");
+    }
+
+    private static long Scalar(SqliteSession session, string sql) => session.Read(sql, reader => reader.GetInt64(0))[0];
+}
