@@ -1,10 +1,13 @@
 using KalshiBook.Billing.Benchmarks;
 
 // lone SECONDS URL                       the rate of one caller's charges, one after the other, over 10,000 accounts
+// lone-sqlite SECONDS ROUNDS FILE        one caller's charges beside a bare update, in turns, on a SQLite file that is made
 // contend CHARGES CREDITS USER TIME URL  that many charges of one account at once; prints how many were granted (for tests with several processes)
 return args switch
 {
     ["lone", var seconds, var url] => await LoneCaller.RunAsync(TimeSpan.FromSeconds(int.Parse(seconds)), url),
+    ["lone-sqlite", var seconds, var rounds, var file] =>
+        await LoneSqliteCaller.RunAsync(TimeSpan.FromSeconds(int.Parse(seconds)), int.Parse(rounds), file),
     ["contend", var charges, var credits, var user, var time, var url] =>
         await Contention.RunAsync(int.Parse(charges), long.Parse(credits), user, DateTimeOffset.Parse(time), url),
     _ => Usage(),
@@ -12,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("lone SECONDS URL | contend CHARGES CREDITS USER TIME URL");
+    Console.Error.WriteLine("lone SECONDS URL | lone-sqlite SECONDS ROUNDS FILE | contend CHARGES CREDITS USER TIME URL");
     return 2;
 }

@@ -5,10 +5,10 @@ namespace KalshiBook.Billing.Sqlite;
 /// <summary>The accounts that a transaction changes: each is read once, and saved once.</summary>
 internal sealed class SqliteAccounts(SqliteSession session, PlanCatalogue plans)
 {
-    private const string ByUser = $"select {AccountColumns.Names} from billing_accounts where user_id = $1";
+    private const string ByUser = $"select {AccountColumns.Names} from billing_accounts where user_id = ?1";
 
     private const string SaveBalance =
-        "update billing_accounts set credits_used = $2, overage_credits = $3, updated_at = max(updated_at, $4) where user_id = $1";
+        "update billing_accounts set credits_used = ?2, overage_credits = ?3, updated_at = max(updated_at, ?4) where user_id = ?1";
 
     private static readonly string SaveAll = SaveStatement();
 
@@ -63,7 +63,7 @@ internal sealed class SqliteAccounts(SqliteSession session, PlanCatalogue plans)
         var names = AccountColumns.WrittenNames;
         return $"""
             insert into billing_accounts (user_id, external_user_id, created_at, updated_at, {string.Join(", ", names)})
-            values ($1, $2, $3, $4, {string.Join(", ", names.Select((_, index) => $"${index + 5}"))})
+            values (?1, ?2, ?3, ?4, {string.Join(", ", names.Select((_, index) => $"?{index + 5}"))})
             on conflict (user_id) do update set updated_at = max(updated_at, excluded.updated_at), {string.Join(", ", names.Select(name => $"{name} = excluded.{name}"))}
             """;
     }

@@ -2,7 +2,7 @@ namespace KalshiBook.Billing.Sqlite;
 
 internal sealed partial class SqliteBillingStore
 {
-    private const string UserOf = "select user_id, external_user_id from billing_accounts where stripe_customer_id = $1";
+    private const string UserOf = "select user_id, external_user_id from billing_accounts where stripe_customer_id = ?1";
 
     public Task<UserId?> FindUserAsync(string customerId, CancellationToken cancellationToken) =>
         _database.ReadAsync(session => FindUser(session, customerId), cancellationToken);
@@ -20,7 +20,7 @@ internal sealed partial class SqliteBillingStore
         await _database.ReadAsync(
             session => session.Read(
                 $"""
-                select user_id, external_user_id from billing_accounts account where {condition} and user_id > $1 order by user_id limit $2
+                select user_id, external_user_id from billing_accounts account where {condition} and user_id > ?1 order by user_id limit ?2
                 """,
                 SqliteAccounts.ReadUser,
                 after, limit),
@@ -30,10 +30,10 @@ internal sealed partial class SqliteBillingStore
         session.Read(UserOf, SqliteAccounts.ReadUser, customerId) is [var user] ? user : null;
 
     private static bool IsDeleted(SqliteSession session, string customerId) =>
-        session.Read("select 1 from deleted_customers where stripe_customer_id = $1", reader => reader.GetInt32(0), customerId).Count > 0;
+        session.Read("select 1 from deleted_customers where stripe_customer_id = ?1", reader => reader.GetInt32(0), customerId).Count > 0;
 
     private static void MarkDeleted(SqliteSession session, string customerId, DateTimeOffset at) => session.Execute(
-        "insert into deleted_customers (stripe_customer_id, deleted_at) values ($1, $2) on conflict do nothing", customerId, at);
+        "insert into deleted_customers (stripe_customer_id, deleted_at) values (?1, ?2) on conflict do nothing", customerId, at);
 
     // In the transaction that links it, which no other writer comes between.
     private static void RequireFree(SqliteSession session, string customerId, UserId by)

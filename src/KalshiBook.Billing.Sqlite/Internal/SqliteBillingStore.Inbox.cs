@@ -8,11 +8,11 @@ internal sealed partial class SqliteBillingStore
             {
                 session.Execute(
                     """
-                    insert into webhook_events (id, type, created_at, received_at) values ($1, $2, $3, $4)
+                    insert into webhook_events (id, type, created_at, received_at) values (?1, ?2, ?3, ?4)
                     on conflict (id) do update set type = excluded.type, created_at = excluded.created_at
                     """,
                     id, type, created, at);
-                return session.Read("select 1 from webhook_events where id = $1 and applied_at is not null", reader => reader.GetInt32(0), id).Count > 0;
+                return session.Read("select 1 from webhook_events where id = ?1 and applied_at is not null", reader => reader.GetInt32(0), id).Count > 0;
             },
             cancellationToken);
 
@@ -26,7 +26,7 @@ internal sealed partial class SqliteBillingStore
     // What was done first is what the event did: to apply it again changes nothing.
     private static int MarkApplied(SqliteSession session, string id, string outcome, DateTimeOffset at) => session.Execute(
         """
-        insert into webhook_events (id, received_at, applied_at, outcome) values ($1, $2, $2, $3)
+        insert into webhook_events (id, received_at, applied_at, outcome) values (?1, ?2, ?2, ?3)
         on conflict (id) do update set applied_at = excluded.applied_at, outcome = excluded.outcome where webhook_events.applied_at is null
         """,
         id, at, outcome);

@@ -10,11 +10,11 @@ internal sealed partial class SqliteBillingStore
             session =>
             {
                 var now = TimeProvider.System.GetUtcNow();
-                var rows = session.Read("select holder, expires_at, done_at from leases where name = $1", ReadLease, name);
+                var rows = session.Read("select holder, expires_at, done_at from leases where name = ?1", ReadLease, name);
                 if (rows is [var known] && known.Holder != holder && known.ExpiresAt > now) return null;
                 session.Execute(
                     """
-                    insert into leases (name, holder, expires_at) values ($1, $2, $3)
+                    insert into leases (name, holder, expires_at) values (?1, ?2, ?3)
                     on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
                     """,
                     name, holder, now + duration);
@@ -25,7 +25,7 @@ internal sealed partial class SqliteBillingStore
     // One that has ended, and that nobody else took, is given back too: its work was done.
     public Task ReleaseAsync(Lease lease, DateTimeOffset? doneAt, CancellationToken cancellationToken) => _database.WriteAsync(
         session => session.Execute(
-            "update leases set expires_at = $3, done_at = coalesce(max(done_at, $4), done_at, $4) where name = $1 and holder = $2",
+            "update leases set expires_at = ?3, done_at = coalesce(max(done_at, ?4), done_at, ?4) where name = ?1 and holder = ?2",
             lease.Name, lease.Holder, TimeProvider.System.GetUtcNow(), doneAt),
         cancellationToken);
 

@@ -7,14 +7,14 @@ internal sealed partial class SqliteBillingStore
 
     private static readonly string SaveReport =
         $"""
-        update overage_reports set {string.Join(", ", ReportColumns.WrittenNames.Select((name, index) => $"{name} = ${index + 2}"))}
-        where id = $1 and state = 'waiting'
+        update overage_reports set {string.Join(", ", ReportColumns.WrittenNames.Select((name, index) => $"{name} = ?{index + 2}"))}
+        where id = ?1 and state = 'waiting'
         """;
 
     private static readonly string AddReport =
         $"""
         insert into overage_reports (user_id, id, stripe_customer_id, credits, {string.Join(", ", ReportColumns.WrittenNames)})
-        values ($1, $2, $3, $4, {string.Join(", ", ReportColumns.WrittenNames.Select((_, index) => $"${index + 5}"))})
+        values (?1, ?2, ?3, ?4, {string.Join(", ", ReportColumns.WrittenNames.Select((_, index) => $"?{index + 5}"))})
         """;
 
     public Task<IReadOnlyList<UserId>> ListOwingAsync(Guid after, int limit, CancellationToken cancellationToken) => PageAsync(
@@ -45,7 +45,7 @@ internal sealed partial class SqliteBillingStore
                     select *, row_number() over (partition by stripe_customer_id order by created_at, occurred_at, id) as place
                     from overage_reports where state = 'waiting')
                 left join (select user_id, external_user_id from billing_accounts) using (user_id)
-                where place = 1 and next_try_at <= $1 order by next_try_at, id limit $2
+                where place = 1 and next_try_at <= ?1 order by next_try_at, id limit ?2
                 """,
                 reader => ReportColumns.Read(reader, 2, SqliteAccounts.ReadUser(reader)),
                 at, limit),
@@ -67,7 +67,7 @@ internal sealed partial class SqliteBillingStore
     private static List<OwedOverage> FindOwed(SqliteSession session, UserId userId) => session.Read(
         """
         select charge_id, is_refund, credits, occurred_at, cycle_number from overage_owed
-        where user_id = $1 and report_id is null order by occurred_at, charge_id, is_refund limit $2
+        where user_id = ?1 and report_id is null order by occurred_at, charge_id, is_refund limit ?2
         """,
         reader => new OwedOverage(
             reader.GetGuid(0), reader.GetBoolean(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4)),
@@ -81,8 +81,8 @@ internal sealed partial class SqliteBillingStore
         {
             var marked = session.Execute(
                 """
-                update overage_owed set report_id = $6
-                where user_id = $1 and occurred_at = $2 and charge_id = $3 and is_refund = $4 and credits = $5 and report_id is null
+                update overage_owed set report_id = ?6
+                where user_id = ?1 and occurred_at = ?2 and charge_id = ?3 and is_refund = ?4 and credits = ?5 and report_id is null
                 """,
                 userId.Key, row.OccurredAt, row.ChargeId, row.IsRefund, row.Credits, report.Id);
             if (marked != 1) throw new InvalidOperationException("A row of owed overage was sealed twice, or is not the user's.");

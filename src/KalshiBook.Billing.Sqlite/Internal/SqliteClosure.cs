@@ -9,14 +9,14 @@ internal static class SqliteClosure
         foreach (var table in Tables(session))
         {
             foreach (var change in (string[])["insert", "update", "delete"])
-                session.Execute($"create trigger if not exists closed_{table}_{change} before {change} on {table} begin select raise(abort, 'closed'); end");
+                session.RunScript($"create trigger if not exists closed_{table}_{change} before {change} on {table} begin select raise(abort, 'closed'); end");
         }
     }
 
     /// <summary>Takes <see cref="Close"/> back.</summary>
     public static void Reopen(SqliteSession session)
     {
-        foreach (var trigger in Triggers(session)) session.Execute($"drop trigger {trigger}");
+        foreach (var trigger in Triggers(session)) session.RunScript($"drop trigger {trigger}");
     }
 
     /// <exception cref="InvalidOperationException">The file is closed.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -19,7 +20,8 @@ internal sealed class SqliteFile(string path)
 
     /// <summary>Opens a connection.</summary>
     /// <param name="mayCreate">Whether a file that is not there is made. Only a migration may: a charge must not begin an empty file in the place of a lost one.</param>
-    public SqliteSession Open(bool mayCreate = false)
+    /// <param name="cacheKibibytes">The most memory for pages.</param>
+    public SqliteSession Open(bool mayCreate = false, int cacheKibibytes = 2_048)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -32,7 +34,7 @@ internal sealed class SqliteFile(string path)
         {
             connection.Open();
             var session = new SqliteSession(connection);
-            Prepare(session);
+            Prepare(session, cacheKibibytes);
             return session;
         }
         catch
@@ -42,10 +44,18 @@ internal sealed class SqliteFile(string path)
         }
     }
 
-    private static void Prepare(SqliteSession session)
+    private static void Prepare(SqliteSession session, int cacheKibibytes)
     {
-        // Durable at commit, as PostgreSQL is; on macOS a sync is none without fullfsync. The log is cut back after a long read has let it grow.
-        foreach (var pragma in (string[])["synchronous = full", "fullfsync = on", "checkpoint_fullfsync = on", "journal_size_limit = 67108864"])
+        string[] pragmas =
+        [
+            "synchronous = full", // durable at commit, as PostgreSQL is
+            "fullfsync = on", // on macOS a sync is none without it
+            "checkpoint_fullfsync = on",
+            "wal_autocheckpoint = 16000", // pages: charges of many users write many, and one that is written often goes into the file once
+            "journal_size_limit = 67108864", // the log is cut back after a long read has let it grow
+            $"cache_size = -{cacheKibibytes.ToString(CultureInfo.InvariantCulture)}",
+        ];
+        foreach (var pragma in pragmas)
         {
             var answer = session.Run($"pragma {pragma}");
             if (answer != raw.SQLITE_OK) throw SqliteFailures.ToException(answer);

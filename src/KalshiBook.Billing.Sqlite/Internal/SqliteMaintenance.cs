@@ -12,10 +12,10 @@ internal sealed class SqliteMaintenance(SqliteDatabase database, int? retentionM
     {
         if (retentionMonths is { } months)
             await DropUsageAsync(BillingCycle.CalendarMonth(at).Start.AddMonths(-months), cancellationToken).ConfigureAwait(false);
-        const string events = "select id from webhook_events where applied_at is not null and received_at < $1 order by received_at limit $2";
+        const string events = "select id from webhook_events where applied_at is not null and received_at < ?1 order by received_at limit ?2";
         await DropAllAsync($"delete from webhook_events where id in ({events})", at.AddDays(-EventRetentionDays), cancellationToken).ConfigureAwait(false);
         // A user's lease is of no use to anybody once it has ended. What says when a job was done last stays.
-        const string leases = "select name from leases where done_at is null and expires_at < $1 limit $2";
+        const string leases = "select name from leases where done_at is null and expires_at < ?1 limit ?2";
         await DropAllAsync(
             $"delete from leases where name in ({leases})", TimeProvider.System.GetUtcNow().AddDays(-1), cancellationToken).ConfigureAwait(false);
         return new StoreMaintenanceReport([], [], StrayRecords: 0);
@@ -38,8 +38,8 @@ internal sealed class SqliteMaintenance(SqliteDatabase database, int? retentionM
                 session => session.Read(
                     """
                     select user_id, created_at, charge_id from api_key_usage
-                    where (user_id, created_at, charge_id) > ($1, $2, $3) and created_at < $4
-                    order by user_id, created_at, charge_id limit $5
+                    where (user_id, created_at, charge_id) > (?1, ?2, ?3) and created_at < ?4
+                    order by user_id, created_at, charge_id limit ?5
                     """,
                     reader => (reader.GetString(0), reader.GetString(1), reader.GetString(2)),
                     last.User, last.Time, last.Id, before, AtOnce),
@@ -49,7 +49,7 @@ internal sealed class SqliteMaintenance(SqliteDatabase database, int? retentionM
                 session =>
                 {
                     foreach (var (user, time, id) in keys)
-                        session.Execute("delete from api_key_usage where user_id = $1 and created_at = $2 and charge_id = $3", user, time, id);
+                        session.Execute("delete from api_key_usage where user_id = ?1 and created_at = ?2 and charge_id = ?3", user, time, id);
                     return keys.Count;
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
 
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
-        if (!file.IsInMemory) await Task.Run(MakeFile, cancellationToken).ConfigureAwait(false);
+        if (!file.IsInMemory) MakeFile();
         return await database.WriteAsync(Apply, cancellationToken, Patience).ConfigureAwait(false);
     }
 
@@ -69,9 +69,9 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
                 RequireSame(migration, checksum);
                 continue;
             }
-            session.Execute(migration.Script);
+            session.RunScript(migration.Script);
             session.Execute(
-                "insert into schema_migrations (version, name, checksum) values ($1, $2, $3)", migration.Version, migration.Name, migration.Checksum);
+                "insert into schema_migrations (version, name, checksum) values (?1, ?2, ?3)", migration.Version, migration.Name, migration.Checksum);
             applied.Add(migration.Name);
         }
         return applied;

@@ -7,22 +7,27 @@ namespace KalshiBook.Billing.Sqlite;
 /// <summary>A connection with its prepared statements. One thread at a time.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _queries = new(StringComparer.Ordinal);
 
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
 
-    /// <summary>Runs a statement of ours that has no parameters and no rows, and gives SQLite's answer: no exception, and no waiting in the driver.</summary>
-    public int Run(string sql) => raw.sqlite3_exec(connection.Handle!, sql);
+    /// <summary>Runs a statement without parameters, and gives SQLite's answer: no exception, and no waiting in the driver.</summary>
+    /// <param name="sql">A constant, or one of few: it stays prepared, as in all methods but one.</param>
+    public int Run(string sql) => StatementFor(sql).Run();
 
-    /// <summary>Gives the number of rows that were written.</summary>
-    /// <param name="sql">A constant, or one of few: it stays prepared. Its parameters are <c>$1</c>, <c>$2</c> and so on.</param>
+    /// <summary>Writes, and gives the number of rows that were written.</summary>
+    /// <param name="sql">The statement. Its parameters are <c>?1</c>, <c>?2</c> and so on.</param>
     /// <param name="values">Their values.</param>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => CommandFor(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => StatementFor(sql).Execute(values);
+
+    /// <summary>Runs any number of statements, once.</summary>
+    public void RunScript(string script) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle!, script), connection.Handle!);
 
     /// <summary>Reads all rows.</summary>
     public List<T> Read<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {
-        using var reader = CommandFor(sql, values).ExecuteReader();
+        using var reader = QueryFor(sql, values).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read()) rows.Add(read(reader));
         return rows;
@@ -30,19 +35,26 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values) command.Dispose();
+        foreach (var statement in _statements.Values) statement.Dispose();
+        foreach (var query in _queries.Values) query.Dispose();
         connection.Dispose();
     }
 
-    private SqliteCommand CommandFor(string sql, ReadOnlySpan<object?> values)
+    private SqliteStatement StatementFor(string sql)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = new SqliteStatement(connection.Handle!, sql);
+        return statement;
+    }
+
+    private SqliteCommand QueryFor(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_queries.TryGetValue(sql, out var query))
         {
-            _commands[sql] = command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 1; i <= values.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            _queries[sql] = query = connection.CreateCommand();
+            query.CommandText = sql;
+            for (var i = 1; i <= values.Length; i++) query.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
         }
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = SqliteText.ToValue(values[i]) ?? DBNull.Value;
-        return command;
+        for (var i = 0; i < values.Length; i++) query.Parameters[i].Value = SqliteText.ToValue(values[i]) ?? DBNull.Value;
+        return query;
     }
 }

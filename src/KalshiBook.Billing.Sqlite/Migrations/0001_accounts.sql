@@ -15,7 +15,7 @@ create table billing_accounts (
     billing_cycle_start text not null,
     subscription_cycle_end text,            -- null: the cycle is a calendar month
     -- Whoever sets the start of a calendar cycle by hand has set its end too.
-    billing_cycle_end text not null generated always as (coalesce(
+    billing_cycle_end text generated always as (coalesce(
         subscription_cycle_end, strftime('%Y-%m-%dT00:00:00.000000Z', billing_cycle_start, 'start of month', '+1 month'))) virtual,
     cycle_number integer not null default 1,
     period_start text,                      -- the paid period that cycles divide; null: calendar months
