@@ -10,6 +10,8 @@ internal sealed class SqliteFile(string path)
 {
     private readonly string _path = path == InMemory ? path : Path.GetFullPath(path);
 
+    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(5);
+
     /// <summary>The path of a store in memory, that is gone with the process.</summary>
     public const string InMemory = ":memory:";
 
@@ -28,7 +30,7 @@ internal sealed class SqliteFile(string path)
             DataSource = _path,
             Mode = mayCreate || IsInMemory ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false, // sessions are kept by who uses them, with their statements
-            DefaultTimeout = 5,
+            DefaultTimeout = (int)BusyWait.TotalSeconds,
         }.ConnectionString);
         try
         {
@@ -55,10 +57,12 @@ internal sealed class SqliteFile(string path)
             "journal_size_limit = 67108864", // the log is cut back after a long read has let it grow
             $"cache_size = -{cacheKibibytes.ToString(CultureInfo.InvariantCulture)}",
         ];
+        session.SetPatience(BusyWait); // another process may just be making the file, or mending it after a crash
         foreach (var pragma in pragmas)
         {
             var answer = session.Run($"pragma {pragma}");
             if (answer != raw.SQLITE_OK) throw SqliteFailures.ToException(answer);
         }
+        session.SetPatience(TimeSpan.Zero);
     }
 }

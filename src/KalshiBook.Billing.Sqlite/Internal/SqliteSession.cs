@@ -12,6 +12,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
 
+    /// <summary>Sets for how long SQLite itself waits where the file is locked, before it answers that it is.</summary>
+    public void SetPatience(TimeSpan patience) => raw.sqlite3_busy_timeout(connection.Handle!, (int)patience.TotalMilliseconds);
+
     /// <summary>Runs a statement without parameters, and gives SQLite's answer: no exception, and no waiting in the driver.</summary>
     /// <param name="sql">A constant, or one of few: it stays prepared, as in all methods but one.</param>
     public int Run(string sql) => StatementFor(sql).Run();
