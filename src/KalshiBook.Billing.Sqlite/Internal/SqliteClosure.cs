@@ -19,10 +19,12 @@ internal static class SqliteClosure
         foreach (var trigger in Triggers(session)) session.RunScript($"drop trigger {trigger}");
     }
 
+    public static bool IsClosed(SqliteSession session) => Triggers(session).Count > 0;
+
     /// <exception cref="InvalidOperationException">The file is closed.</exception>
     public static void RequireOpen(SqliteSession session)
     {
-        if (Triggers(session).Count > 0)
+        if (IsClosed(session))
             throw new InvalidOperationException(
                 "The SQLite file is closed, since its accounts were moved to PostgreSQL. Set DATABASE_URL (or ConnectionStrings__Billing).");
     }

@@ -25,13 +25,7 @@ internal sealed class SqliteFile(string path)
     /// <param name="cacheKibibytes">The most memory for pages.</param>
     public SqliteSession Open(bool mayCreate = false, int cacheKibibytes = 2_048)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _path,
-            Mode = mayCreate || IsInMemory ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = false, // sessions are kept by who uses them, with their statements
-            DefaultTimeout = (int)BusyWait.TotalSeconds,
-        }.ConnectionString);
+        var connection = new SqliteConnection(ConnectionString(mayCreate));
         try
         {
             connection.Open();
@@ -45,6 +39,14 @@ internal sealed class SqliteFile(string path)
             throw;
         }
     }
+
+    public string ConnectionString(bool mayCreate = false) => new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = mayCreate || IsInMemory ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+        Pooling = false, // sessions are kept by who uses them, with their statements
+        DefaultTimeout = (int)BusyWait.TotalSeconds,
+    }.ConnectionString;
 
     private static void Prepare(SqliteSession session, int cacheKibibytes)
     {

@@ -16,7 +16,14 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         if (!file.IsInMemory) MakeFile();
-        return await database.WriteAsync(Apply, cancellationToken, Patience).ConfigureAwait(false);
+        return await database.WriteAsync(
+            session =>
+            {
+                SqliteClosure.RequireOpen(session);
+                return Apply(session);
+            },
+            cancellationToken,
+            Patience).ConfigureAwait(false);
     }
 
     private void MakeFile()
@@ -41,16 +48,15 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
         }
     }
 
-    private static void RequireOurs(SqliteSession session)
+    public static void RequireOurs(SqliteSession session)
     {
         if (Scalar(session, "pragma application_id") == ApplicationId) return;
         if (Scalar(session, "select count(*) from sqlite_schema") > 0)
             throw new InvalidOperationException($"{Setting}: the file belongs to another application. The billing store needs a file of its own.");
     }
 
-    private static List<string> Apply(SqliteSession session)
+    public static List<string> Apply(SqliteSession session)
     {
-        SqliteClosure.RequireOpen(session);
         session.Execute($"pragma application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
         session.Execute(
             """

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KalshiBook.Billing;
+
+/// <summary>Fills an empty schema with another store's rows, in one transaction that no host's charge comes between.</summary>
+internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransaction transaction, string schema) : IAsyncDisposable
+{
+    /// <summary>The tables that make up a store, but leases: those end with the hosts that have them.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+    [
+        "billing_accounts", "api_key_usage", "overage_owed", "overage_reports", "webhook_events", "deleted_customers", "stripe_attempts",
+    ];
+
+    /// <summary>Begins.</summary>
+    /// <param name="database">A database whose schema is up to date.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<PostgresImport> BeginAsync(PostgresDatabase database, CancellationToken cancellationToken)
+    {
+        var connection = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var import = new PostgresImport(connection, transaction, database.Schema);
+        // A host that was started too early waits, and so finds the accounts and doesn't make them anew.
+        await import.ExecuteAsync($"lock table {database.Schema}.billing_accounts in exclusive mode", cancellationToken).ConfigureAwait(false);
+        return import;
+    }
+
+    public async Task<StoreTotals> ReadTotalsAsync(CancellationToken cancellationToken) =>
+        (await new NpgsqlCommand(StoreTotals.Query($"{schema}."), connection).ReadAllAsync(StoreTotals.Read, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Makes the partition of a month, so that its usage records need not be moved later.</summary>
+    public Task MakeMonthAsync(DateOnly month, CancellationToken cancellationToken) =>
+        new NpgsqlCommand($"select {schema}.make_usage_partition($1)", connection).With(month).ExecuteAsync(cancellationToken);
+
+    /// <summary>Copies a table.</summary>
+    /// <param name="table">One of <see cref="Tables"/>.</param>
+    /// <param name="read">Gives the rows: of each the columns that are asked for, as text, whole numbers or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CopyAsync(string table, Func<IReadOnlyList<string>, IEnumerable<object?[]>> read, CancellationToken cancellationToken)
+    {
+        var columns = await ReadColumnsAsync(table, cancellationToken).ConfigureAwait(false);
+        var names = columns.ConvertAll(column => column.Name);
+        var copy = $"copy {schema}.{table} ({string.Join(", ", names)}) from stdin (format binary)";
+        var writer = await connection.BeginBinaryImportAsync(copy, cancellationToken).ConfigureAwait(false);
+        await using (writer.ConfigureAwait(false))
+        {
+            foreach (var row in read(names))
+            {
+                await writer.StartRowAsync(cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < row.Length; i++) await WriteAsync(writer, row[i], columns[i].Type, cancellationToken).ConfigureAwait(false);
+            }
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task<List<(string Name, string Type)>> ReadColumnsAsync(string table, CancellationToken cancellationToken) => new NpgsqlCommand(
+        """
+        select attname, typname from pg_attribute join pg_type on pg_type.oid = atttypid
+        where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attgenerated = '' order by attnum
+        """,
+        connection).WithText($"{schema}.{table}").ReadAllAsync(reader => (reader.GetString(0), reader.GetString(1)), cancellationToken);
+
+    private static Task WriteAsync(NpgsqlBinaryImporter writer, object? value, string type, CancellationToken cancellationToken) => (value, type) switch
+    {
+        (null, _) => writer.WriteNullAsync(cancellationToken),
+        (string text, "text") => writer.WriteAsync(text, NpgsqlDbType.Text, cancellationToken),
+        (string text, "uuid") => writer.WriteAsync(Guid.Parse(text), NpgsqlDbType.Uuid, cancellationToken),
+        (string text, "timestamptz") => writer.WriteAsync(ParseTime(text), NpgsqlDbType.TimestampTz, cancellationToken),
+        (long number, "int8") => writer.WriteAsync(number, NpgsqlDbType.Bigint, cancellationToken),
+        (long number, "int4") => writer.WriteAsync(checked((int)number), NpgsqlDbType.Integer, cancellationToken),
+        (long number, "bool") => writer.WriteAsync(number != 0, NpgsqlDbType.Boolean, cancellationToken),
+        _ => throw new InvalidOperationException($"A value of the kind {value.GetType().Name} can't go into a column of the type {type}."),
+    };
+
+    private static DateTime ParseTime(string text) => DateTime.Parse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken) => new NpgsqlCommand(sql, connection).ExecuteAsync(cancellationToken);
+}
