@@ -18,6 +18,7 @@ public static class SqliteToPostgres
     /// come to PostgreSQL, and the file is opened again. Where the process dies, or nobody knows whether PostgreSQL has committed, it stays closed: run it
     /// again, which finishes the move or finds that it was finished.
     /// </remarks>
+    /// <exception cref="BillingStoreUnavailableException">PostgreSQL can't be reached, or the file can't be had in time.</exception>
     /// <exception cref="InvalidOperationException">A setting is missing, there is no file, the schema is not empty, or the totals differ.</exception>
     public static async Task<StoreTotals> MoveAsync(BillingOptions options, CancellationToken cancellationToken = default)
     {
@@ -54,7 +55,8 @@ public static class SqliteToPostgres
         }
         catch
         {
-            await source.ReopenAsync(CancellationToken.None).ConfigureAwait(false);
+            // What an earlier run closed stays closed: nobody knows to which database that one was on its way.
+            if (!wasClosed) await source.ReopenAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         await target.CommitAsync(CancellationToken.None).ConfigureAwait(false); // if this fails, it may have been committed: the file stays closed

@@ -48,7 +48,7 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
             foreach (var row in read(names))
             {
                 await writer.StartRowAsync(cancellationToken).ConfigureAwait(false);
-                for (var i = 0; i < row.Length; i++) await WriteAsync(writer, row[i], columns[i].Type, cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < row.Length; i++) await WriteAsync(writer, row[i], table, columns[i], cancellationToken).ConfigureAwait(false);
             }
             await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -69,6 +69,19 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
         """,
         connection).WithText($"{schema}.{table}").ReadAllAsync(reader => (reader.GetString(0), reader.GetString(1)), cancellationToken);
 
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter writer, object? value, string table, (string Name, string Type) column, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(writer, value, column.Type, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or NotSupportedException)
+        {
+            throw new InvalidOperationException($"{table}.{column.Name} has a value that is no {column.Type}.", exception);
+        }
+    }
+
     private static Task WriteAsync(NpgsqlBinaryImporter writer, object? value, string type, CancellationToken cancellationToken) => (value, type) switch
     {
         (null, _) => writer.WriteNullAsync(cancellationToken),
@@ -78,7 +91,7 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
         (long number, "int8") => writer.WriteAsync(number, NpgsqlDbType.Bigint, cancellationToken),
         (long number, "int4") => writer.WriteAsync(checked((int)number), NpgsqlDbType.Integer, cancellationToken),
         (long number, "bool") => writer.WriteAsync(number != 0, NpgsqlDbType.Boolean, cancellationToken),
-        _ => throw new InvalidOperationException($"A value of the kind {value.GetType().Name} can't go into a column of the type {type}."),
+        _ => throw new NotSupportedException($"A {value.GetType().Name} is no {type}."),
     };
 
     private static DateTime ParseTime(string text) => DateTime.Parse(
