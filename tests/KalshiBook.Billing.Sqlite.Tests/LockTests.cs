@@ -59,7 +59,7 @@ public sealed class LockTests : IDisposable
         {
             var charge = Task.Run(() => store.Store.ChargeAsync([New()], gone.Token), Token);
             await gone.CancelAsync();
-            await Assert.ThrowsAnyAsync<Exception>(() => charge);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => charge);
         }
 
         Assert.Equal(0, store.Query<long>("select count(*) from api_key_usage"));

@@ -22,13 +22,20 @@ internal sealed class SqliteDatabase(SqliteFile file, TimeSpan timeout) : IAsync
     /// <param name="cancellationToken">Stops the waiting. What has begun is brought to its end.</param>
     /// <param name="patience">How long to wait for the file at most; the default is the store's time-out.</param>
     /// <exception cref="BillingStoreUnavailableException">The file can't be written in time, or at all.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing was done.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> operation, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var (began, limit) = (Stopwatch.GetTimestamp(), patience ?? timeout);
         if (!await _turn.WaitAsync(limit, cancellationToken).ConfigureAwait(false)) throw SqliteFailures.Unavailable(isOutcomeUnknown: false);
         try
         {
-            return Write(operation, () => cancellationToken.IsCancellationRequested || Stopwatch.GetElapsedTime(began) >= limit);
+            return Write(
+                operation,
+                () =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return Stopwatch.GetElapsedTime(began) >= limit;
+                });
         }
         finally
         {
