@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using KalshiBook.Billing.Stubs;
-using KalshiBook.Billing.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -58,12 +56,12 @@ public sealed class MeteredSubscriptionTests
     {
         await using var stripe = await StripeStub.StartAsync(new FakeTimeProvider(TestApp.Start));
         stripe.AddPrice("price_new", metered: true);
-        InMemoryBillingStore? store = null;
+        await using var store = await TestStore.StartAsync();
         StripeHostSettings Settings(string price) => new()
         {
             Stripe = stripe,
+            Store = store,
             Configuration = { ["STRIPE_PAYG_PRICE_ID"] = price },
-            Add = (services, _) => services.AddSingleton<IBillingStore>(provider => store ??= new InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>())),
         };
         await using (var before = await StripeHost.StartAsync(Settings(StripeHost.MeteredPrice)))
         {

@@ -41,7 +41,6 @@ internal sealed class StripeHost : IAsyncDisposable
             ["STRIPE_PROJECT_PRICE_ID"] = Price,
             ["STRIPE_PAYG_PRICE_ID"] = settings.Metered ? MeteredPrice : null,
             ["STRIPE_API_BASE"] = stripe.Url,
-            ["DATABASE_URL"] = settings.Database,
             ["APP_URL"] = "https://app.example.com",
             ["KalshiBookBilling:Plans:team:MonthlyCredits"] = "20000",
             ["KalshiBookBilling:Plans:team:RequestsPerMinute"] = "600",
@@ -56,7 +55,7 @@ internal sealed class StripeHost : IAsyncDisposable
         {
             Configuration = configuration,
             Clock = clock,
-            InMemory = settings.Database is null,
+            Store = settings.Store,
             Add = (services, billing) =>
             {
                 services.AddSingleton<IBillingObserver>(observer);
