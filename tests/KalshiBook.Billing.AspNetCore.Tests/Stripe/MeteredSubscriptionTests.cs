@@ -144,7 +144,10 @@ public sealed class MeteredSubscriptionTests
         await host.UntilAsync(() => Task.FromResult((bool)Metered(host)["cancel_at_period_end"]!));
         Assert.Equal("active", (string?)Metered(host)["status"]);
 
-        await host.OkAsync("/billing/payg", On);
+        // The host may not be done with it, and then the call waits for its turn, by the clock.
+        var enabling = host.OkAsync("/billing/payg", On);
+        await host.UntilAsync(() => Task.FromResult(enabling.IsCompleted), TimeSpan.FromMilliseconds(50));
+        await enabling;
 
         Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
         Assert.Single(host.Stripe.All("subscription"));
