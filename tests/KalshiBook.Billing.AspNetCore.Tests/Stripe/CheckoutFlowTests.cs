@@ -159,7 +159,7 @@ public sealed class CheckoutFlowTests
     [MemberData(nameof(TestStore.Durable), MemberType = typeof(TestStore))]
     public async Task Twenty_at_once_on_two_hosts_make_one_customer_and_one_open_session(string durable)
     {
-        await using var store = await TestStore.StartAsync(durable);
+        await using var store = await TestStore.StartDurableAsync(durable);
         await using var stripe = await StripeStub.StartAsync();
         await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
         await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
@@ -175,7 +175,7 @@ public sealed class CheckoutFlowTests
     [MemberData(nameof(TestStore.Durable), MemberType = typeof(TestStore))]
     public async Task Two_plans_at_once_on_two_hosts_leave_one_session_that_can_be_paid(string durable)
     {
-        await using var store = await TestStore.StartAsync(durable);
+        await using var store = await TestStore.StartDurableAsync(durable);
         await using var stripe = await StripeStub.StartAsync();
         await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
         await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });

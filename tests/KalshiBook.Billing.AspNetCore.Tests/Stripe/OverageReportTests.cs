@@ -184,7 +184,7 @@ public sealed class OverageReportTests
     [MemberData(nameof(TestStore.Durable), MemberType = typeof(TestStore))]
     public async Task Hosts_that_come_and_go_report_every_credit_once(string durable)
     {
-        await using var store = await TestStore.StartAsync(durable);
+        await using var store = await TestStore.StartDurableAsync(durable);
         await using var stripe = await StripeStub.StartAsync();
         var settings = new StripeHostSettings
         {

@@ -31,8 +31,7 @@ internal sealed class PostgresTestDatabase(string connectionString, NpgsqlConnec
     /// <summary>Makes one with the months that hosts make at their start, so that every test begins with the same.</summary>
     public static async Task<PostgresTestDatabase> MakeAsync()
     {
-        var server = await TestContext.Current.GetFixture<SharedPostgres>() ?? throw new InvalidOperationException("The assembly has no PostgreSQL.");
-        var settings = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { MaxPoolSize = 10 };
+        var settings = new NpgsqlConnectionStringBuilder(await CreateAsync());
         var options = new BillingOptions { DatabaseUrl = settings.ConnectionString };
         await using var store = new PostgresBillingStore(new PostgresDatabase(Options.Create(options)), PlanCatalogue.Create(options), retentionMonths: null);
         await store.MigrateAsync(CancellationToken.None);
@@ -41,6 +40,13 @@ internal sealed class PostgresTestDatabase(string connectionString, NpgsqlConnec
         var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
         return new PostgresTestDatabase(options.DatabaseUrl, connection);
+    }
+
+    /// <summary>Creates a database with nothing in it, and gives its connection string, by which a host takes no more connections than it needs.</summary>
+    public static async Task<string> CreateAsync()
+    {
+        var server = await TestContext.Current.GetFixture<SharedPostgres>() ?? throw new InvalidOperationException("The assembly has no PostgreSQL.");
+        return new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { MaxPoolSize = 10 }.ConnectionString;
     }
 
     public async Task EmptyAsync()

@@ -10,7 +10,11 @@ internal sealed class PostgresTestStore : TestStore
 
     private PostgresTestStore(PostgresTestDatabase database) => _database = database;
 
-    public override IEnumerable<KeyValuePair<string, string?>> Configuration => [new("DATABASE_URL", _database?.ConnectionString)];
+    public override IEnumerable<KeyValuePair<string, string?>> Configuration =>
+    [
+        new("DATABASE_URL", _database?.ConnectionString),
+        new("KalshiBookBilling:MigrateOnStart", "false"), // it is done, and to see that it is takes longer than most tests
+    ];
 
     public static async Task<TestStore> RentAsync() =>
         new PostgresTestStore(Free.TryTake(out var database) ? database : await PostgresTestDatabase.MakeAsync());

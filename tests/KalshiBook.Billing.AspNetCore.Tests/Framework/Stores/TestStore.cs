@@ -21,16 +21,11 @@ internal abstract class TestStore : IAsyncDisposable
     /// <summary>The settings that lead a host to the store.</summary>
     public virtual IEnumerable<KeyValuePair<string, string?>> Configuration => [];
 
-    /// <summary>Starts an empty store.</summary>
-    /// <param name="name">Which; by default the one that the parameter names.</param>
-    public static Task<TestStore> StartAsync(string? name = null) => (name ?? Environment.GetEnvironmentVariable("KALSHIBOOK_TEST_STORE")) switch
-    {
-        null or "" or Memory => Task.FromResult<TestStore>(new MemoryTestStore()),
-        Postgres => PostgresTestStore.RentAsync(),
-        // TODO: the one place for KalshiBook.Billing.Sqlite. Its store, and a row of Durable, are all that is to be added.
-        Sqlite => throw new NotSupportedException("The store in SQLite is not there yet."),
-        var other => throw new NotSupportedException($"KALSHIBOOK_TEST_STORE is \"{other}\". It may be {Memory}, {Postgres} or {Sqlite}."),
-    };
+    /// <summary>Starts an empty store, of the kind that the parameter names.</summary>
+    public static Task<TestStore> StartAsync() => StartAsync(Environment.GetEnvironmentVariable("KALSHIBOOK_TEST_STORE"), isBlank: false);
+
+    /// <summary>Starts one of the <see cref="Durable"/> stores in which there is nothing at all: the hosts that share it migrate it first.</summary>
+    public static Task<TestStore> StartDurableAsync(string name) => StartAsync(name, isBlank: true);
 
     /// <summary>Adds the store to a host, where settings are not enough.</summary>
     public virtual void AddTo(BillingBuilder billing)
@@ -38,4 +33,13 @@ internal abstract class TestStore : IAsyncDisposable
     }
 
     public abstract ValueTask DisposeAsync();
+
+    private static Task<TestStore> StartAsync(string? name, bool isBlank) => name switch
+    {
+        null or "" or Memory => Task.FromResult<TestStore>(new MemoryTestStore()),
+        Postgres => isBlank ? GivenTestStore.CreateAsync() : PostgresTestStore.RentAsync(),
+        // TODO: the one place for KalshiBook.Billing.Sqlite. Its store, and a row of Durable, are all that is to be added.
+        Sqlite => throw new NotSupportedException("The store in SQLite is not there yet."),
+        var other => throw new NotSupportedException($"KALSHIBOOK_TEST_STORE is \"{other}\". It may be {Memory}, {Postgres} or {Sqlite}."),
+    };
 }
