@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs every test. Installs PostgreSQL and PgBouncer where they are missing and it may (as root, or by sudo without a password, on Debian);
 # without them the tests that need them are skipped with a reason, except under CI=true, where they fail.
-# Arguments are handed to "dotnet test"; the last line is "N passed, N failed, N skipped".
+# The tests of the HTTP package run once more on each other store, where its server is there.
+# Arguments are handed to "dotnet test"; the last line is "N passed, N failed, N skipped", of all runs.
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -19,11 +20,24 @@ fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-dotnet test --solution KalshiBook.Billing.sln -c Release --no-progress --no-ansi --minimum-expected-tests 1 "$@" 2>&1 | tee "$log"
-code=${PIPESTATUS[0]}
+code=0
+run() {
+  dotnet test "$@" -c Release --no-progress --no-ansi 2>&1 | tee -a "$log"
+  local result=${PIPESTATUS[0]}
+  [ "$result" = 0 ] || code=$result
+}
+
+run --solution KalshiBook.Billing.sln --minimum-expected-tests 1 "$@"
+if has_servers || [ -n "${KALSHIBOOK_TEST_POSTGRES:-}" ] || [ "${CI:-}" = true ]; then
+  for store in postgres; do # and sqlite, once TestStore knows it
+    echo "The tests of the HTTP package, on the store $store:"
+    export KALSHIBOOK_TEST_STORE=$store
+    run --project tests/KalshiBook.Billing.AspNetCore.Tests "$@"
+  done
+fi
 awk '
-  /^  failed: /    { failed = $2 }
-  /^  succeeded: / { passed = $2 }
-  /^  skipped: /   { skipped = $2 }
+  /^  failed: /    { failed += $2 }
+  /^  succeeded: / { passed += $2 }
+  /^  skipped: /   { skipped += $2 }
   END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
 exit "$code"

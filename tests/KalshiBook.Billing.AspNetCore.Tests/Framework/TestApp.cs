@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using KalshiBook.Billing.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,16 +16,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
-/// <summary>A small host of its own for each test: the library as a user writes it, a store in memory, and a clock that the test moves.</summary>
+/// <summary>A small host of its own for each test: the library as a user writes it, the store that the run is about, and a clock that the test moves.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     public const string Alice = "11111111-1111-4111-8111-111111111111";
 
     private readonly WebApplication _app;
+    private readonly TestStore? _ownStore;
 
-    private TestApp(WebApplication app, FakeTimeProvider clock)
+    private TestApp(WebApplication app, FakeTimeProvider clock, TestStore? ownStore)
     {
-        _app = app;
+        (_app, _ownStore) = (app, ownStore);
         Clock = clock;
         Client = app.Services.GetRequiredService<IServer>() is TestServer server
             ? server.CreateClient()
@@ -47,9 +47,25 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(TestAppSettings settings)
     {
+        var ownStore = settings.BringsStore || settings.Store is not null ? null : await TestStore.StartAsync();
+        try
+        {
+            return await StartAsync(settings, ownStore);
+        }
+        catch
+        {
+            if (ownStore is not null) await ownStore.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<TestApp> StartAsync(TestAppSettings settings, TestStore? ownStore)
+    {
+        var store = ownStore ?? settings.Store;
         var clock = settings.Clock as FakeTimeProvider ?? new FakeTimeProvider(Start);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment });
         builder.Configuration.Sources.Clear();
+        if (store is not null) builder.Configuration.AddInMemoryCollection(store.Configuration);
         builder.Configuration.AddInMemoryCollection(settings.Configuration);
         if (settings.OnKestrel) builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         else builder.WebHost.UseTestServer();
@@ -58,8 +74,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddAuthentication(TestUsers.SchemeName).AddScheme<AuthenticationSchemeOptions, TestUsers>(TestUsers.SchemeName, null);
         var billing = builder.Services.AddKalshiBookBilling(builder.Configuration);
         if (settings.RateLimits) billing.AddRateLimits();
-        if (settings.InMemory)
-            builder.Services.AddSingleton<IBillingStore>(services => new InMemoryBillingStore(services.GetRequiredService<PlanCatalogue>()));
+        store?.AddTo(billing);
         settings.Add(builder.Services, billing);
         var app = builder.Build();
         settings.Before(app);
@@ -79,7 +94,7 @@ internal sealed class TestApp : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
-        return new TestApp(app, clock);
+        return new TestApp(app, clock, ownStore);
     }
 
     /// <summary>A host with endpoints of the test's.</summary>
@@ -112,5 +127,6 @@ internal sealed class TestApp : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        if (_ownStore is not null) await _ownStore.DisposeAsync();
     }
 }

@@ -16,7 +16,11 @@ internal sealed class TestAppSettings
     /// <summary>A clock in the place of the one that the test moves, where calls have to wait for each other.</summary>
     public TimeProvider? Clock { get; set; }
 
-    public bool InMemory { get; set; } = true;
+    /// <summary>A store that is shared with other hosts; else the host has one of its own.</summary>
+    public TestStore? Store { get; set; }
+
+    /// <summary>Whether the test adds a store itself, or wants none.</summary>
+    public bool BringsStore { get; set; }
 
     public bool Errors { get; set; } = true;
 

@@ -129,7 +129,12 @@ public sealed class SettingsTests
     [InlineData("ConnectionStrings:Billing", "nonsense", "ConnectionStrings__Billing")]
     public async Task A_setting_that_can_not_work_stops_the_start_and_is_named(string key, string value, string name)
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => TestApp.StartAsync(new TestAppSettings { Configuration = { [key] = value } }));
+        await using var store = new MemoryTestStore(); // what leads to another one is among the settings
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => TestApp.StartAsync(new TestAppSettings
+        {
+            Store = store,
+            Configuration = { [key] = value },
+        }));
 
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
     }
@@ -165,7 +170,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Without_a_store_the_start_stops_and_names_both_ways()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(new TestAppSettings { InMemory = false }));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(new TestAppSettings { BringsStore = true }));
 
         foreach (var way in (string[])["DATABASE_URL", "ConnectionStrings__Billing", "UseSqlite()", "KalshiBook.Billing.Sqlite"])
             Assert.Contains(way, failure.Message, StringComparison.Ordinal);
@@ -176,7 +181,7 @@ public sealed class SettingsTests
     {
         await using var app = await TestApp.StartAsync(new TestAppSettings
         {
-            InMemory = false,
+            BringsStore = true,
             Add = (services, _) => services.AddKeyedSingleton<IBillingStore>(
                 BillingBuilder.EmbeddedStore, (provider, _) => new Testing.InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>())),
         });

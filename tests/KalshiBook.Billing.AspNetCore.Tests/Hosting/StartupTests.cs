@@ -121,7 +121,7 @@ public sealed class StartupTests
     private Task<TestApp> StartAsync((string Key, string Value)? setting = null, TimeProvider? clock = null) => TestApp.StartAsync(new TestAppSettings
     {
         Configuration = setting is { } one ? new() { [one.Key] = one.Value } : [],
-        InMemory = false,
+        BringsStore = true,
         Add = (services, _) =>
         {
             if (clock is not null) services.AddSingleton(clock);

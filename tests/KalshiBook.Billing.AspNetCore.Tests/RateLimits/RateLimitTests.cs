@@ -39,7 +39,7 @@ public sealed class RateLimitTests
         await using var app = await TestApp.StartAsync(new TestAppSettings
         {
             RateLimits = true,
-            InMemory = false,
+            BringsStore = true,
             Add = (services, _) => services.AddSingleton(store),
             Map = app => app.MapGet("/markets", () => "ok").RequireCredits(1),
         });

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using KalshiBook.Billing.Stubs;
-using KalshiBook.Billing.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
 /// <summary>Checkout with Stripe's stand-in: one customer, one payable session, one subscription.</summary>
-public sealed class CheckoutFlowTests(SharedPostgres server)
+public sealed class CheckoutFlowTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -156,13 +155,14 @@ public sealed class CheckoutFlowTests(SharedPostgres server)
         Assert.Empty(host.Stripe.Requests);
     }
 
-    [PostgresFact]
-    public async Task Twenty_at_once_on_two_hosts_make_one_customer_and_one_open_session()
+    [Theory]
+    [MemberData(nameof(TestStore.Durable), MemberType = typeof(TestStore))]
+    public async Task Twenty_at_once_on_two_hosts_make_one_customer_and_one_open_session(string durable)
     {
-        var database = await server.CreateDatabaseAsync();
+        await using var store = await TestStore.StartDurableAsync(durable);
         await using var stripe = await StripeStub.StartAsync();
-        await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Database = database, Clock = TimeProvider.System });
-        await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Database = database, Clock = TimeProvider.System });
+        await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
+        await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
 
         var calls = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? one : two).OkAsync("/billing/checkout")));
 
@@ -171,13 +171,14 @@ public sealed class CheckoutFlowTests(SharedPostgres server)
         Assert.Equal("open", (string?)Assert.Single(stripe.All("checkout.session"))["status"]);
     }
 
-    [PostgresFact]
-    public async Task Two_plans_at_once_on_two_hosts_leave_one_session_that_can_be_paid()
+    [Theory]
+    [MemberData(nameof(TestStore.Durable), MemberType = typeof(TestStore))]
+    public async Task Two_plans_at_once_on_two_hosts_leave_one_session_that_can_be_paid(string durable)
     {
-        var database = await server.CreateDatabaseAsync();
+        await using var store = await TestStore.StartDurableAsync(durable);
         await using var stripe = await StripeStub.StartAsync();
-        await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Database = database, Clock = TimeProvider.System });
-        await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Database = database, Clock = TimeProvider.System });
+        await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
+        await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => i % 2 == 0
             ? one.OkAsync("/billing/checkout", """{ "plan": "team" }""")
@@ -185,8 +186,8 @@ public sealed class CheckoutFlowTests(SharedPostgres server)
 
         Assert.Single(stripe.All("customer"));
         Assert.Single(stripe.All("checkout.session"), session => (string?)session["status"] == "open");
-        var store = one.App.Services.GetRequiredService<IStripeStore>();
-        Assert.False((await store.FindAttemptAsync(UserId.Parse(TestApp.Alice), StripeOperation.Checkout, Token))!.IsOpen);
+        var attempts = one.App.Services.GetRequiredService<IStripeStore>();
+        Assert.False((await attempts.FindAttemptAsync(UserId.Parse(TestApp.Alice), StripeOperation.Checkout, Token))!.IsOpen);
     }
 
     private static async Task<string> CustomerAsync(StripeHost host)

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using KalshiBook.Billing.Stubs;
-using KalshiBook.Billing.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -58,12 +56,12 @@ public sealed class MeteredSubscriptionTests
     {
         await using var stripe = await StripeStub.StartAsync(new FakeTimeProvider(TestApp.Start));
         stripe.AddPrice("price_new", metered: true);
-        InMemoryBillingStore? store = null;
+        await using var store = await TestStore.StartAsync();
         StripeHostSettings Settings(string price) => new()
         {
             Stripe = stripe,
+            Store = store,
             Configuration = { ["STRIPE_PAYG_PRICE_ID"] = price },
-            Add = (services, _) => services.AddSingleton<IBillingStore>(provider => store ??= new InMemoryBillingStore(provider.GetRequiredService<PlanCatalogue>())),
         };
         await using (var before = await StripeHost.StartAsync(Settings(StripeHost.MeteredPrice)))
         {
@@ -146,7 +144,10 @@ public sealed class MeteredSubscriptionTests
         await host.UntilAsync(() => Task.FromResult((bool)Metered(host)["cancel_at_period_end"]!));
         Assert.Equal("active", (string?)Metered(host)["status"]);
 
-        await host.OkAsync("/billing/payg", On);
+        // The host may not be done with it, and then the call waits for its turn, by the clock.
+        var enabling = host.OkAsync("/billing/payg", On);
+        await host.UntilAsync(() => Task.FromResult(enabling.IsCompleted), TimeSpan.FromMilliseconds(50));
+        await enabling;
 
         Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
         Assert.Single(host.Stripe.All("subscription"));

@@ -1,11 +1,10 @@
 using KalshiBook.Billing.Stubs;
-using KalshiBook.Billing.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
 /// <summary>Overage on its way to Stripe's meter: every credit once.</summary>
-public sealed class OverageReportTests(SharedPostgres server)
+public sealed class OverageReportTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -181,15 +180,16 @@ public sealed class OverageReportTests(SharedPostgres server)
         Assert.True(Assert.Single(host.Stripe.MeterEvents).Timestamp > TestApp.Start.AddDays(19));
     }
 
-    [PostgresFact]
-    public async Task Hosts_that_come_and_go_report_every_credit_once()
+    [Theory]
+    [MemberData(nameof(TestStore.Durable), MemberType = typeof(TestStore))]
+    public async Task Hosts_that_come_and_go_report_every_credit_once(string durable)
     {
-        var database = await server.CreateDatabaseAsync();
+        await using var store = await TestStore.StartDurableAsync(durable);
         await using var stripe = await StripeStub.StartAsync();
         var settings = new StripeHostSettings
         {
             Stripe = stripe,
-            Database = database,
+            Store = store,
             Clock = TimeProvider.System,
             Configuration = { ["KalshiBookBilling:Meter:FlushInterval"] = "00:00:00.020" },
         };
@@ -215,12 +215,11 @@ public sealed class OverageReportTests(SharedPostgres server)
         }
         stripe.Faults.Clear();
         await using var last = await StripeHost.StartAsync(settings);
-        var store = last.App.Services.GetRequiredService<IStripeStore>();
         for (var i = 0; i < 1_200 && stripe.MeterEvents.Sum(one => one.Value) < charged; i++) await Task.Delay(TimeSpan.FromMilliseconds(50), Token);
 
         Assert.Equal(charged, stripe.MeterEvents.Sum(one => one.Value));
         Assert.Equal(stripe.MeterEvents.Count, stripe.MeterEvents.Select(one => one.Identifier).Distinct().Count());
-        Assert.Empty(await store.ListOwingAsync(Guid.Empty, 10, Token));
+        Assert.Empty(await last.App.Services.GetRequiredService<IStripeStore>().ListOwingAsync(Guid.Empty, 10, Token));
     }
 
     private static async Task<StripeHost> WithPaygAsync(bool metered = false)

@@ -12,8 +12,8 @@ internal sealed class StripeHostSettings
     /// <summary>Whether there is a metered price.</summary>
     public bool Metered { get; set; }
 
-    /// <summary>The connection string of a PostgreSQL; else the store is in memory.</summary>
-    public string? Database { get; set; }
+    /// <summary>A store that is shared with other hosts; else the host has one of its own.</summary>
+    public TestStore? Store { get; set; }
 
     /// <summary>A clock in the place of the one that the test moves.</summary>
     public TimeProvider? Clock { get; set; }

@@ -10,9 +10,10 @@ public sealed class WebhookOutageTests
     public async Task An_event_that_found_no_database_is_503_and_applied_when_it_comes_again()
     {
         await using var server = PostgresServer.Start();
+        await using var store = new GivenTestStore(server.ConnectionString);
         await using var host = await StripeHost.StartAsync(new()
         {
-            Database = server.ConnectionString,
+            Store = store,
             Clock = TimeProvider.System,
             Configuration = { ["KalshiBookBilling:StoreTimeout"] = "00:00:01" },
         });

@@ -13,9 +13,13 @@ internal static class StripeDeadline
         {
             return await work(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (WasCutShort(exception) && deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new StripeUnavailableException("Stripe did not answer in time.", exception);
         }
     }
+
+    // A store that is asked when the time is up says that it could not be reached. But it was Stripe that took the time: the store has less of its own.
+    private static bool WasCutShort(Exception exception) =>
+        exception is OperationCanceledException or BillingStoreUnavailableException { InnerException: OperationCanceledException };
 }

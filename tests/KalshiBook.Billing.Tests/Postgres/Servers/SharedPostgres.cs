@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KalshiBook.Billing.Tests.Postgres;
 using Npgsql;
 
@@ -9,6 +10,7 @@ namespace KalshiBook.Billing.Tests.Postgres;
 public sealed class SharedPostgres : IAsyncDisposable
 {
     private readonly Lazy<PostgresServer> _own = new(PostgresServer.Start);
+    private readonly ConcurrentBag<string> _databases = [];
 
     /// <summary>Gets a value indicating whether there is a server to test with. On a build machine there has to be one: its lack is a failure.</summary>
     public static bool IsThere => Given is not null || PostgresBinaries.Folder is not null || IsBuildMachine;
@@ -28,11 +30,21 @@ public sealed class SharedPostgres : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = "kalshibook_test_" + Guid.NewGuid().ToString("N");
-        await using var source = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = source.CreateCommand($"create database {name}");
-        await command.ExecuteNonQueryAsync();
+        await ExecuteAsync($"create database {name}");
+        _databases.Add(name);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
-    public ValueTask DisposeAsync() => _own.IsValueCreated ? _own.Value.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_own.IsValueCreated) await _own.Value.DisposeAsync();
+        else foreach (var name in _databases) await ExecuteAsync($"drop database if exists {name} with (force)");
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
 }
