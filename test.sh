@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test. Installs PostgreSQL and PgBouncer where they are missing and it may (as root, or by sudo without a password, on Debian);
 # without them the tests that need them are skipped with a reason, except under CI=true, where they fail.
-# The tests of the HTTP package run once more on each other store, where its server is there.
+# The tests of the HTTP package run once more on each store, on PostgreSQL where its server is there.
 # Arguments are handed to "dotnet test"; the last line is "N passed, N failed, N skipped", of all runs.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -28,13 +28,13 @@ run() {
 }
 
 run --solution KalshiBook.Billing.sln --minimum-expected-tests 1 "$@"
-if has_servers || [ -n "${KALSHIBOOK_TEST_POSTGRES:-}" ] || [ "${CI:-}" = true ]; then
-  for store in postgres; do # and sqlite, once TestStore knows it
-    echo "The tests of the HTTP package, on the store $store:"
-    export KALSHIBOOK_TEST_STORE=$store
-    run --project tests/KalshiBook.Billing.AspNetCore.Tests "$@"
-  done
-fi
+stores=sqlite
+if has_servers || [ -n "${KALSHIBOOK_TEST_POSTGRES:-}" ] || [ "${CI:-}" = true ]; then stores="sqlite postgres"; fi
+for store in $stores; do
+  echo "The tests of the HTTP package, on the store $store:"
+  export KALSHIBOOK_TEST_STORE=$store
+  run --project tests/KalshiBook.Billing.AspNetCore.Tests "$@"
+done
 awk '
   /^  failed: /    { failed += $2 }
   /^  succeeded: / { passed += $2 }

@@ -30,7 +30,7 @@ public sealed class SqliteHostTests : IDisposable
     [InlineData("Production", null)]
     public async Task Only_Development_has_a_file_by_default(string environment, string? expected)
     {
-        await using var app = await TestApp.StartAsync(new TestAppSettings { Environment = environment, Add = (_, billing) => billing.UseSqlite() });
+        await using var app = await TestApp.StartAsync(new TestAppSettings { Environment = environment, Store = new MemoryTestStore() });
 
         Assert.Equal(expected, app.Services.GetRequiredService<IOptions<BillingOptions>>().Value.SqlitePath);
     }
@@ -100,7 +100,7 @@ public sealed class SqliteHostTests : IDisposable
             Environment = environment,
             Configuration = configuration,
             Clock = TimeProvider.System, // a charge is tried again until its time is up
-            InMemory = false,
+            BringsStore = true,
             Add = (_, billing) => billing.UseSqlite(),
             Map = app => app.MapGet("/one", () => "ok").RequireCredits(1),
         });

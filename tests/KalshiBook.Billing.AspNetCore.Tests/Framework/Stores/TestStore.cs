@@ -16,7 +16,8 @@ internal abstract class TestStore : IAsyncDisposable
             Skip = PostgresFactAttribute.Reason,
             SkipType = typeof(SharedPostgres),
             SkipUnless = nameof(SharedPostgres.IsThere),
-        });
+        },
+        new TheoryDataRow<string>(Sqlite));
 
     /// <summary>The settings that lead a host to the store.</summary>
     public virtual IEnumerable<KeyValuePair<string, string?>> Configuration => [];
@@ -38,8 +39,7 @@ internal abstract class TestStore : IAsyncDisposable
     {
         null or "" or Memory => Task.FromResult<TestStore>(new MemoryTestStore()),
         Postgres => isBlank ? GivenTestStore.CreateAsync() : PostgresTestStore.RentAsync(),
-        // TODO: the one place for KalshiBook.Billing.Sqlite. Its store, and a row of Durable, are all that is to be added.
-        Sqlite => throw new NotSupportedException("The store in SQLite is not there yet."),
+        Sqlite => Task.FromResult<TestStore>(new SqliteTestStore()),
         var other => throw new NotSupportedException($"KALSHIBOOK_TEST_STORE is \"{other}\". It may be {Memory}, {Postgres} or {Sqlite}."),
     };
 }
