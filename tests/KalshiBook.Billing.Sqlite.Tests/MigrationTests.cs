@@ -16,7 +16,7 @@ public sealed class MigrationTests : IDisposable
 
         var applied = await Task.WhenAll(stores.Select(store => Task.Run(() => store.Store.MigrateAsync(Token))));
 
-        Assert.Equal(SqliteMigration.All.Select(migration => migration.Name), applied.SelectMany(each => each));
+        Assert.Equal(SqliteMigrator.All.Select(migration => migration.Name), applied.SelectMany(each => each));
         Assert.Equal("wal", stores[0].Query<string>("pragma journal_mode"));
         foreach (var store in stores) await store.DisposeAsync();
     }
@@ -98,6 +98,33 @@ public sealed class MigrationTests : IDisposable
         await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => store.Store.GetAccountAsync(charge.UserId, charge.Time, Token));
 
         Assert.False(File.Exists(_folder.File()));
+    }
+
+    [Fact]
+    public async Task A_script_by_hand_makes_what_a_host_makes()
+    {
+        Execute(SqliteMigrations.ToScript());
+        await using var byHand = new SqliteStore(_folder.File());
+        await using var byHost = await SqliteStore.CreateAsync(_folder.File("other.db"));
+
+        Assert.Empty(await byHand.Store.MigrateAsync(Token));
+
+        const string schema = "select group_concat(sql, ';') from (select sql from sqlite_schema order by name)";
+        Assert.Equal(byHost.Query<string>(schema), byHand.Query<string>(schema));
+        Assert.Equal("wal", byHand.Query<string>("pragma journal_mode"));
+        Assert.Equal(byHost.Query<long>("pragma application_id"), byHand.Query<long>("pragma application_id"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SqliteMigrations.ToScript(after: -1));
+    }
+
+    [Fact]
+    public async Task A_script_after_a_version_goes_on_from_there()
+    {
+        Execute(SqliteMigrations.ToScript()[..SqliteMigrations.ToScript().IndexOf("-- 0003", StringComparison.Ordinal)] + "commit;");
+
+        Execute(SqliteMigrations.ToScript(after: 2));
+
+        await using var store = new SqliteStore(_folder.File());
+        Assert.Empty(await store.Store.MigrateAsync(Token));
     }
 
     public void Dispose() => _folder.Dispose();

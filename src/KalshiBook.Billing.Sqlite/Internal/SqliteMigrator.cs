@@ -7,8 +7,19 @@ namespace KalshiBook.Billing.Sqlite;
 internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
 {
     // "KBB1", in the file's header: whose file it is.
-    private const long ApplicationId = 0x4B424231;
+    private const int ApplicationId = 0x4B424231;
     private const string Setting = $"{BillingOptions.SectionName}:{nameof(BillingOptions.SqlitePath)}";
+
+    /// <summary>Gets all migrations, in order.</summary>
+    public static IReadOnlyList<StoreMigration> All { get; } = StoreMigration.Of(typeof(SqliteMigrator).Assembly);
+
+    /// <summary>Gets what comes before the first migration, and does no harm before the others.</summary>
+    public static string Prelude { get; } = string.Create(CultureInfo.InvariantCulture, $"""
+        pragma application_id = {ApplicationId};
+        create table if not exists schema_migrations (
+            version integer not null primary key, name text not null, checksum text not null,
+            applied_at text not null default (strftime('%Y-%m-%dT%H:%M:%f000Z'))) strict;
+        """);
 
     // Processes that start at once wait for the one that migrates.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -57,22 +68,16 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
 
     public static List<string> Apply(SqliteSession session)
     {
-        session.Execute($"pragma application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
-        session.Execute(
-            """
-            create table if not exists schema_migrations (
-                version integer not null primary key, name text not null, checksum text not null,
-                applied_at text not null default (strftime('%Y-%m-%dT%H:%M:%f000Z'))) strict
-            """);
+        session.RunScript(Prelude);
         var known = session.Read("select version, checksum from schema_migrations", reader => (Version: reader.GetInt32(0), Checksum: reader.GetString(1)))
             .ToDictionary(row => row.Version, row => row.Checksum);
         var applied = new List<string>();
-        foreach (var migration in SqliteMigration.All)
+        foreach (var migration in All)
         {
             // One that is known to the file and not to us is a newer release's.
             if (known.TryGetValue(migration.Version, out var checksum))
             {
-                RequireSame(migration, checksum);
+                migration.RequireSame(checksum);
                 continue;
             }
             session.RunScript(migration.Script);
@@ -81,13 +86,6 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
             applied.Add(migration.Name);
         }
         return applied;
-    }
-
-    private static void RequireSame(SqliteMigration migration, string checksum)
-    {
-        if (checksum == migration.Checksum) return;
-        throw new InvalidOperationException(
-            $"The migration {migration.Name} was applied to this file from another text. A released migration must not be edited.");
     }
 
     private static long Scalar(SqliteSession session, string sql) => session.Read(sql, reader => reader.GetInt64(0))[0];

@@ -17,7 +17,7 @@ internal sealed class PostgresMigrator(PostgresSession session, string schema)
             // One that is known to the database and not to us is a newer release's: hosts are replaced one by one.
             if (checksums.TryGetValue($"{migration.Version}", out var checksum))
             {
-                RequireSame(migration, checksum);
+                migration.RequireSame(checksum);
                 continue;
             }
             await session.ExecuteAsync(migration.For(schema)).ConfigureAwait(false);
@@ -29,12 +29,5 @@ internal sealed class PostgresMigrator(PostgresSession session, string schema)
             applied.Add(migration.Name);
         }
         return applied;
-    }
-
-    private static void RequireSame(PostgresMigration migration, string checksum)
-    {
-        if (checksum == migration.Checksum) return;
-        throw new InvalidOperationException(
-            $"The migration {migration.Name} was applied to this database from another text. A released migration must not be edited.");
     }
 }
