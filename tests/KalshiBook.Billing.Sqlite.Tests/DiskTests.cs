@@ -57,6 +57,28 @@ public sealed class DiskTests
         Assert.Equal(2, store.Query<long>("select count(*) from api_key_usage"));
     }
 
+    // What a process that was killed leaves is opened read-only first, and read: what SQLite shares between connections must not stay so.
+    [Fact(SkipType = typeof(SmallDisk), SkipUnless = nameof(SmallDisk.CanBe), Skip = SmallDisk.Reason)]
+    public async Task Read_only_file_that_was_read_meanwhile_is_back_too()
+    {
+        using var disk = new SmallDisk();
+        await using (var first = await SqliteStore.CreateAsync(disk.File("first.db")))
+        {
+            await first.Meter.ChargeAsync(New(1), Token);
+            foreach (var file in (string[])["", "-wal", "-shm"]) File.Copy(disk.File("first.db" + file), disk.File("billing.db" + file));
+        }
+        disk.Remount("ro");
+        await using var store = new SqliteStore(disk.File(), options => options.StoreTimeout = TimeSpan.FromMilliseconds(100));
+        for (var read = 0; read < 3; read++) await store.Store.GetAccountAsync(New(1).UserId, New(1).Time, Token);
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => store.Meter.ChargeAsync(New(2), Token));
+        for (var read = 0; read < 3; read++) await store.Store.GetAccountAsync(New(1).UserId, New(1).Time, Token);
+
+        disk.Remount("rw");
+
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => store.Store.ChargeAsync([New(3)], Token)); // finds it out
+        Assert.True((await store.Meter.ChargeAsync(New(3), Token)).IsGranted);
+    }
+
     private static Charge New(int number) => Charge.New(TimeProvider.System, UserId.Parse($"user-{number}"), 1, "GET /" + new string('x', 400));
 
     private static void AssertWhole(SqliteStore store) => Assert.Equal(

@@ -59,7 +59,9 @@ public sealed class LockTests : IDisposable
         {
             var charge = Task.Run(() => store.Store.ChargeAsync([New()], gone.Token), Token);
             await gone.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => charge);
+            var exception = await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => charge);
+            Assert.False(exception.IsOutcomeUnknown);
+            Assert.IsAssignableFrom<OperationCanceledException>(exception.InnerException);
         }
 
         Assert.Equal(0, store.Query<long>("select count(*) from api_key_usage"));

@@ -21,6 +21,7 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
 
         var totals = await SqliteToPostgres.MoveAsync(options, Token);
 
+        await ReopenAsync(); // to be read
         await using var moved = new PostgresStore(options.DatabaseUrl!);
         var store = new PostgresBillingStore(moved.Database, BillingStoreSpecification.Plans, retentionMonths: null);
         Assert.Equal(file.Query<long>("select count(*) from api_key_usage"), totals.UsageRecords);
@@ -50,7 +51,26 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
         var repeated = await moved.Meter.ChargeAsync(charge, Token);
         Assert.Equal(first.Balance.Used, repeated.Balance.Used);
         Assert.Equal(14, (await moved.Meter.ChargeAsync(New(7), Token)).Balance.Used);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => SqliteToPostgres.MoveAsync(options, Token));
+        Assert.Equal(totals, await SqliteToPostgres.MoveAsync(options, Token)); // nor do charges there change what was moved
+        var other = await OptionsAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SqliteToPostgres.MoveAsync(other, Token)); // a second copy would be billed twice
+    }
+
+    // A refusal and a look write nothing: they too must not come from the past.
+    [PostgresFact]
+    public async Task A_host_that_was_forgotten_answers_nothing_from_the_file()
+    {
+        await using var file = await SqliteStore.CreateAsync(_folder.File(), options => options.StoreTimeout = TimeSpan.FromMilliseconds(100));
+        var charge = New(1_000);
+        await file.Meter.ChargeAsync(charge, Token);
+        await file.Store.GetAccountAsync(charge.UserId, charge.Time, Token);
+        await SqliteToPostgres.MoveAsync(await OptionsAsync(), Token);
+
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => file.Meter.ChargeAsync(New(1), Token));
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => file.Meter.ChargeAsync(charge, Token));
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => file.Store.GetAccountAsync(charge.UserId, charge.Time, Token));
+        await using var unmigrated = new SqliteStore(_folder.File());
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => unmigrated.Store.GetAccountAsync(charge.UserId, charge.Time, Token));
     }
 
     [PostgresFact]
@@ -88,24 +108,37 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
     {
         await using var file = await SqliteStore.CreateAsync(_folder.File());
         await file.Meter.ChargeAsync(New(3), Token);
-        await using (var died = new SqliteMove(new SqliteFile(_folder.File()), TimeSpan.FromSeconds(5))) await died.CloseAsync(Token);
+        var options = await OptionsAsync();
+        await DieAsync(options);
 
-        var totals = await SqliteToPostgres.MoveAsync(await OptionsAsync(), Token);
+        var totals = await SqliteToPostgres.MoveAsync(options, Token);
 
         Assert.Equal(3, totals.CreditsUsed);
     }
 
     [PostgresFact]
-    public async Task A_file_that_an_earlier_move_closed_stays_closed_where_the_next_fails()
+    public async Task A_move_that_died_is_finished_in_no_other_database_and_not_over_a_hosts_accounts()
     {
-        await using var file = await SqliteStore.CreateAsync(_folder.File(), options => options.StoreTimeout = TimeSpan.FromMilliseconds(100));
-        Execute("insert into stripe_attempts (user_id, operation, id, parameters, started_at) values ('11111111-1111-4111-8111-111111111111', 'setup', 'x', '', '2026')");
-        await using (var died = new SqliteMove(new SqliteFile(_folder.File()), TimeSpan.FromSeconds(5))) await died.CloseAsync(Token);
-        var options = await OptionsAsync();
+        await using var file = await SqliteStore.CreateAsync(_folder.File());
+        await file.Meter.ChargeAsync(New(3), Token);
+        var (options, other) = (await OptionsAsync(), await OptionsAsync());
+        await DieAsync(options);
 
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SqliteToPostgres.MoveAsync(other, Token));
+        await using var early = await PostgresStore.CreateAsync(options.DatabaseUrl!);
+        await early.Meter.ChargeAsync(New(1), Token);
         await Assert.ThrowsAsync<InvalidOperationException>(() => SqliteToPostgres.MoveAsync(options, Token));
+    }
 
-        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => file.Meter.ChargeAsync(New(1), Token));
+    [PostgresFact]
+    public async Task Tables_that_an_operator_added_stay_and_are_in_nobodys_way()
+    {
+        await using var file = await SqliteStore.CreateAsync(_folder.File());
+        Execute("""create table "my-notes" (text text)""");
+
+        await SqliteToPostgres.MoveAsync(await OptionsAsync(), Token);
+
+        Assert.Equal(1, file.Query<long>("select count(*) from sqlite_schema where name = 'my-notes'"));
     }
 
     [PostgresFact]
@@ -121,6 +154,22 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static Charge New(long credits) => Charge.New(TimeProvider.System, UserId.Parse("someone"), credits, "GET /a");
+
+    // A process that dies when the file is closed, and nothing copied.
+    private async Task DieAsync(BillingOptions options)
+    {
+        await using var target = await PostgresStore.CreateAsync(options.DatabaseUrl!);
+        var move = Guid.NewGuid();
+        await using (var import = await PostgresImport.BeginAsync(target.Database, Token)) await import.MarkMoveAsync(move, Token);
+        await using var source = new SqliteMove(new SqliteFile(_folder.File()), TimeSpan.FromSeconds(5));
+        await source.CloseAsync(move, Token);
+    }
+
+    private async Task ReopenAsync()
+    {
+        await using var source = new SqliteMove(new SqliteFile(_folder.File()), TimeSpan.FromSeconds(5));
+        await source.ReopenAsync();
+    }
 
     private async Task<BillingOptions> OptionsAsync() => new() { SqlitePath = _folder.File(), DatabaseUrl = await server.CreateDatabaseAsync() };
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
@@ -11,31 +10,25 @@ namespace KalshiBook.Billing.Sqlite;
 /// </remarks>
 internal sealed class SqliteDatabase(SqliteFile file, TimeSpan timeout) : IAsyncDisposable
 {
-    private const int MostIdleReaders = 8;
-
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private readonly SqliteReaders _readers = new(file);
+    private readonly SqliteLog _log = new(file);
     private SqliteSession? _writer;
+    private bool _isDisposed;
 
     /// <summary>Runs an operation in a transaction that no other writer, of any process, comes between.</summary>
     /// <param name="operation">The operation. What it throws undoes everything.</param>
     /// <param name="cancellationToken">Stops the waiting. What has begun is brought to its end.</param>
     /// <param name="patience">How long to wait for the file at most; the default is the store's time-out.</param>
-    /// <exception cref="BillingStoreUnavailableException">The file can't be written in time, or at all.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing was done.</exception>
+    /// <exception cref="BillingStoreUnavailableException">The file can't be written in time, or at all, or it was cancelled while it waited.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> operation, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var (began, limit) = (Stopwatch.GetTimestamp(), patience ?? timeout);
-        if (!await _turn.WaitAsync(limit, cancellationToken).ConfigureAwait(false)) throw SqliteFailures.Unavailable(isOutcomeUnknown: false);
+        await EnterAsync(limit, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Write(
-                operation,
-                () =>
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    return Stopwatch.GetElapsedTime(began) >= limit;
-                });
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return Write(operation, () => Stopwatch.GetElapsedTime(began) >= limit, cancellationToken);
         }
         finally
         {
@@ -49,68 +42,69 @@ internal sealed class SqliteDatabase(SqliteFile file, TimeSpan timeout) : IAsync
     {
         cancellationToken.ThrowIfCancellationRequested();
         // To what is in memory there is but one connection.
-        return file.IsInMemory ? await WriteAsync(operation, cancellationToken).ConfigureAwait(false) : Read(operation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _writer?.Dispose();
-        _writer = null;
-        while (_readers.TryTake(out var reader)) reader.Dispose();
-        _turn.Release();
-    }
-
-    private T Write<T>(Func<SqliteSession, T> operation, Func<bool> isOver)
-    {
-        var isCommitting = false;
+        if (file.IsInMemory) return await WriteAsync(operation, cancellationToken).ConfigureAwait(false);
         try
         {
-            _writer ??= file.Open(cacheKibibytes: 16_384); // of many accounts' pages, all of which charges write
-            if (!SqliteTransaction.TryBegin(_writer, isOver)) throw SqliteFailures.Unavailable(isOutcomeUnknown: false);
-            var result = operation(_writer);
-            isCommitting = true;
-            SqliteTransaction.Commit(_writer);
-            return result;
-        }
-        catch (Exception exception)
-        {
-            var failure = exception as SqliteException;
-            if (!TryRollBack(_writer) || failure is not null) DropWriter();
-            if (failure is null || !SqliteFailures.IsUnavailable(failure)) throw;
-            throw SqliteFailures.Unavailable(isCommitting, failure);
-        }
-    }
-
-    private T Read<T>(Func<SqliteSession, T> operation)
-    {
-        SqliteSession? reader = null;
-        try
-        {
-            if (!_readers.TryTake(out reader)) reader = file.Open();
-            var result = operation(reader);
-            if (_readers.Count >= MostIdleReaders) return result;
-            _readers.Add(reader);
-            reader = null;
-            return result;
+            return _readers.Read(operation);
         }
         catch (SqliteException exception) when (SqliteFailures.IsUnavailable(exception))
         {
             throw SqliteFailures.Unavailable(isOutcomeUnknown: false, exception);
         }
-        finally
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isDisposed = true;
+        DropWriter();
+        _turn.Release();
+    }
+
+    // Cancelled or too late, it certainly did nothing: whoever asks again need not wonder.
+    private async Task EnterAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
         {
-            reader?.Dispose();
+            if (await _turn.WaitAsync(limit, cancellationToken).ConfigureAwait(false)) return;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw SqliteFailures.Unavailable(isOutcomeUnknown: false, exception);
+        }
+        throw SqliteFailures.Unavailable(isOutcomeUnknown: false);
+    }
+
+    private T Write<T>(Func<SqliteSession, T> operation, Func<bool> isTooLate, CancellationToken cancellationToken)
+    {
+        var isCommitting = false;
+        try
+        {
+            _writer ??= file.Open(cacheKibibytes: 16_384); // of many accounts' pages, all of which charges write
+            SqliteTransaction.Begin(_writer, isTooLate, cancellationToken);
+            var result = operation(_writer);
+            isCommitting = true;
+            SqliteTransaction.Commit(_writer);
+            _log.Shorten(_writer);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            var failure = exception as SqliteException;
+            if (!TryRollBack(_writer) || (failure is not null && !file.IsInMemory)) DropWriter();
+            if (failure is null || !SqliteFailures.IsUnavailable(failure)) throw;
+            throw SqliteFailures.Unavailable(isCommitting && SqliteFailures.MayBeCommitted(failure), failure);
         }
     }
 
     private static bool TryRollBack(SqliteSession? session) => session is null || SqliteTransaction.TryRollBack(session);
 
-    // After a failure of the file a new connection is surer than this one. What is in memory is gone with its connection, and fails differently.
+    // After a failure of the file new connections are surer. The readers too: while one of them is open, SQLite keeps what all connections of the process
+    // share as it was opened first, read-only it may be.
     private void DropWriter()
     {
-        if (file.IsInMemory) return;
         _writer?.Dispose();
         _writer = null;
+        _readers.Drop();
     }
 }

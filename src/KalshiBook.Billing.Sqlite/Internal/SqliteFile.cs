@@ -20,6 +20,9 @@ internal sealed class SqliteFile(string path)
     /// <summary>Gets a value indicating whether there is a folder for the file.</summary>
     public bool HasFolder => IsInMemory || Directory.Exists(Path.GetDirectoryName(_path));
 
+    /// <summary>Gets the length of the write-ahead log, in bytes.</summary>
+    public long LogLength => new FileInfo(_path + "-wal") is { Exists: true } log ? log.Length : 0;
+
     /// <summary>Opens a connection.</summary>
     /// <param name="mayCreate">Whether a file that is not there is made. Only a migration may: a charge must not begin an empty file in the place of a lost one.</param>
     /// <param name="cacheKibibytes">The most memory for pages.</param>

@@ -49,20 +49,24 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
             if (session.Read("pragma journal_mode = wal", reader => reader.GetString(0)) is not ["wal"])
                 throw new InvalidOperationException($"{Setting}: the file system can't keep a write-ahead log. It must be a local disk.");
         }
+        catch (SqliteException exception) when (SqliteFailures.IsDamaged(exception))
+        {
+            throw new InvalidOperationException($"{Setting}: the file is no SQLite database, or is damaged.", exception);
+        }
         catch (SqliteException exception) when (SqliteFailures.IsUnavailable(exception))
         {
             throw new BillingStoreUnavailableException($"{Setting}: the file can't be opened and written.", exception) { IsOutcomeUnknown = false };
         }
-        catch (SqliteException exception)
-        {
-            throw new InvalidOperationException($"{Setting}: the file is no SQLite database, or is damaged.", exception);
-        }
     }
 
+    /// <exception cref="InvalidOperationException">The file has tables that are not ours.</exception>
     public static void RequireOurs(SqliteSession session)
     {
-        if (Scalar(session, "pragma application_id") == ApplicationId) return;
-        if (Scalar(session, "select count(*) from sqlite_schema") > 0)
+        // One statement, and so one moment: another process may just be making the tables.
+        var isForeign = session.Read(
+            $"select (select application_id from pragma_application_id) <> {ApplicationId.ToString(CultureInfo.InvariantCulture)} and exists (select 1 from sqlite_schema)",
+            reader => reader.GetBoolean(0));
+        if (isForeign[0])
             throw new InvalidOperationException($"{Setting}: the file belongs to another application. The billing store needs a file of its own.");
     }
 
@@ -87,6 +91,4 @@ internal sealed class SqliteMigrator(SqliteFile file, SqliteDatabase database)
         }
         return applied;
     }
-
-    private static long Scalar(SqliteSession session, string sql) => session.Read(sql, reader => reader.GetInt64(0))[0];
 }

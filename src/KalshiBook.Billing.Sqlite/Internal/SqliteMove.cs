@@ -7,34 +7,35 @@ internal sealed class SqliteMove(SqliteFile file, TimeSpan timeout) : IAsyncDisp
 {
     private readonly SqliteDatabase _database = new(file, timeout);
 
-    public Task<bool> IsClosedAsync(CancellationToken cancellationToken) => _database.ReadAsync(SqliteClosure.IsClosed, cancellationToken);
+    /// <summary>Gives the move that an earlier run closed the file for, or null.</summary>
+    public Task<Guid?> FindAsync(CancellationToken cancellationToken) => _database.ReadAsync(SqliteClosure.Find, cancellationToken);
 
     /// <summary>Brings the file up to date and closes it: from now on nothing in it changes.</summary>
-    public Task CloseAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task CloseAsync(Guid move, CancellationToken cancellationToken) => _database.WriteAsync(
         session =>
         {
             SqliteMigrator.RequireOurs(session);
-            SqliteClosure.Reopen(session);
             SqliteMigrator.Apply(session);
-            SqliteClosure.Close(session);
+            SqliteClosure.Close(session, move);
             return true;
         },
         cancellationToken);
 
-    public Task ReopenAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task ReopenAsync() => _database.WriteAsync(
         session =>
         {
             SqliteClosure.Reopen(session);
             return true;
         },
-        cancellationToken);
+        CancellationToken.None);
 
     public Task<StoreTotals> ReadTotalsAsync(CancellationToken cancellationToken) =>
-        _database.ReadAsync(session => session.Read(StoreTotals.Query(""), StoreTotals.Read)[0], cancellationToken);
+        _database.ReadAsync(session => session.Read(StoreTotals.Query(SqliteClosure.Prefix), StoreTotals.Read)[0], cancellationToken);
 
     /// <summary>Gives the months that have usage records, such as <c>2026-02</c>.</summary>
     public Task<List<string>> ReadMonthsAsync(CancellationToken cancellationToken) => _database.ReadAsync(
-        session => session.Read("select distinct substr(created_at, 1, 7) from api_key_usage", reader => reader.GetString(0)), cancellationToken);
+        session => session.Read($"select distinct substr(created_at, 1, 7) from {SqliteClosure.Prefix}api_key_usage", reader => reader.GetString(0)),
+        cancellationToken);
 
     /// <summary>Gives a table's rows one by one: there may be more of them than memory.</summary>
     public IEnumerable<object?[]> ReadRows(string table, IReadOnlyList<string> columns)
@@ -42,7 +43,7 @@ internal sealed class SqliteMove(SqliteFile file, TimeSpan timeout) : IAsyncDisp
         using var connection = new SqliteConnection(file.ConnectionString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"select {string.Join(", ", columns)} from {table}";
+        command.CommandText = $"select {string.Join(", ", columns)} from {SqliteClosure.Prefix}{table}";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

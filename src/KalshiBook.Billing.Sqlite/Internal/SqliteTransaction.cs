@@ -8,22 +8,18 @@ internal static class SqliteTransaction
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Begins a transaction with the file's write lock in hand, so that what it reads is still so when it writes.</summary>
-    /// <param name="session">The connection.</param>
-    /// <param name="isOver">Whether it is too late.</param>
-    /// <returns>Whether it was in time.</returns>
-    public static bool TryBegin(SqliteSession session, Func<bool> isOver)
+    /// <exception cref="BillingStoreUnavailableException">It was too late, or cancelled.</exception>
+    public static void Begin(SqliteSession session, Func<bool> isTooLate, CancellationToken cancellationToken)
     {
         int answer;
         while ((answer = session.Run("begin immediate") & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
         {
-            if (isOver()) return false;
+            RequireTime(isTooLate, cancellationToken);
             // Short: a process that writes all the time leaves the lock for some microseconds only, and who sleeps longer never meets them.
             Thread.Sleep(Pause);
         }
         if (answer != raw.SQLITE_OK) throw SqliteFailures.ToException(answer);
-        if (!isOver()) return true;
-        session.Run("rollback"); // the caller is gone, or about to be
-        return false;
+        RequireTime(isTooLate, cancellationToken); // the caller is gone, or about to be
     }
 
     public static void Commit(SqliteSession session)
@@ -34,4 +30,11 @@ internal static class SqliteTransaction
 
     /// <summary>Rolls back what is still open; some failures have done so themselves.</summary>
     public static bool TryRollBack(SqliteSession session) => !session.IsInTransaction || session.Run("rollback") == raw.SQLITE_OK;
+
+    private static void RequireTime(Func<bool> isTooLate, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            throw SqliteFailures.Unavailable(isOutcomeUnknown: false, new OperationCanceledException(cancellationToken));
+        if (isTooLate()) throw SqliteFailures.Unavailable(isOutcomeUnknown: false);
+    }
 }

@@ -5,8 +5,10 @@ using NpgsqlTypes;
 namespace KalshiBook.Billing;
 
 /// <summary>Fills an empty schema with another store's rows, in one transaction that no host's charge comes between.</summary>
-internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransaction transaction, string schema) : IAsyncDisposable
+internal sealed class PostgresImport(PostgresDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
+    private readonly string _schema = database.Schema;
+
     /// <summary>The tables that make up a store, but leases: those end with the hosts that have them.</summary>
     public static IReadOnlyList<string> Tables { get; } =
     [
@@ -20,18 +22,36 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
     {
         var connection = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var import = new PostgresImport(connection, transaction, database.Schema);
+        var import = new PostgresImport(database, connection, transaction);
         // A host that was started too early waits, and so finds the accounts and doesn't make them anew.
         await import.ExecuteAsync($"lock table {database.Schema}.billing_accounts in exclusive mode", cancellationToken).ConfigureAwait(false);
         return import;
     }
 
+    /// <summary>Gives the move that was begun to this schema last, if there is one, and whether it is done.</summary>
+    public async Task<(Guid? Move, bool IsDone)> FindMoveAsync(CancellationToken cancellationToken)
+    {
+        var rows = await new NpgsqlCommand($"select holder, done_at is not null from {_schema}.leases where name = 'move'", connection)
+            .ReadAllAsync(reader => (reader.GetFieldValue<Guid>(0), reader.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
+        return rows is [var (move, isDone)] ? (move, isDone) : (null, false);
+    }
+
+    /// <summary>Records, before its first row is copied, which move this is: committed at once, so that a later run knows where it was on its way to.</summary>
+    public Task MarkMoveAsync(Guid move, CancellationToken cancellationToken) => database.RunAsync(
+        (other, token) => new NpgsqlCommand(
+            $"""
+            insert into {_schema}.leases (name, holder, expires_at) values ('move', $1, 'infinity')
+            on conflict (name) do update set holder = excluded.holder, done_at = null
+            """,
+            other).With(move).ExecuteAsync(token),
+        cancellationToken);
+
     public async Task<StoreTotals> ReadTotalsAsync(CancellationToken cancellationToken) =>
-        (await new NpgsqlCommand(StoreTotals.Query($"{schema}."), connection).ReadAllAsync(StoreTotals.Read, cancellationToken).ConfigureAwait(false))[0];
+        (await new NpgsqlCommand(StoreTotals.Query($"{_schema}."), connection).ReadAllAsync(StoreTotals.Read, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Makes the partition of a month, so that its usage records need not be moved later.</summary>
     public Task MakeMonthAsync(DateOnly month, CancellationToken cancellationToken) =>
-        new NpgsqlCommand($"select {schema}.make_usage_partition($1)", connection).With(month).ExecuteAsync(cancellationToken);
+        new NpgsqlCommand($"select {_schema}.make_usage_partition($1)", connection).With(month).ExecuteAsync(cancellationToken);
 
     /// <summary>Copies a table.</summary>
     /// <param name="table">One of <see cref="Tables"/>.</param>
@@ -41,7 +61,7 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
     {
         var columns = await ReadColumnsAsync(table, cancellationToken).ConfigureAwait(false);
         var names = columns.ConvertAll(column => column.Name);
-        var copy = $"copy {schema}.{table} ({string.Join(", ", names)}) from stdin (format binary)";
+        var copy = $"copy {_schema}.{table} ({string.Join(", ", names)}) from stdin (format binary)";
         var writer = await connection.BeginBinaryImportAsync(copy, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
@@ -54,7 +74,13 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
         }
     }
 
-    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+    /// <summary>Records that the move is done, and commits. Whether it was committed is unknown where this fails.</summary>
+    public async Task CommitAsync(Guid move)
+    {
+        await new NpgsqlCommand($"update {_schema}.leases set done_at = now() where name = 'move' and holder = $1", connection)
+            .With(move).ExecuteAsync(CancellationToken.None).ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -67,7 +93,7 @@ internal sealed class PostgresImport(NpgsqlConnection connection, NpgsqlTransact
         select attname, typname from pg_attribute join pg_type on pg_type.oid = atttypid
         where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attgenerated = '' order by attnum
         """,
-        connection).WithText($"{schema}.{table}").ReadAllAsync(reader => (reader.GetString(0), reader.GetString(1)), cancellationToken);
+        connection).WithText($"{_schema}.{table}").ReadAllAsync(reader => (reader.GetString(0), reader.GetString(1)), cancellationToken);
 
     private static async Task WriteAsync(
         NpgsqlBinaryImporter writer, object? value, string table, (string Name, string Type) column, CancellationToken cancellationToken)
