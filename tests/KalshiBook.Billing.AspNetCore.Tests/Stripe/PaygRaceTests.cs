@@ -48,6 +48,26 @@ public sealed class PaygRaceTests
         Assert.Equal((true, (string?)host.Stripe.All("subscription").Single()["id"]), (account.PaygEnabled, account.MeteredSubscription?.Id));
     }
 
+    [Theory]
+    [InlineData("GET /v1/customers/*", On, 10_000)] // the same page is asked for again
+    [InlineData("GET /v1/customers/*", """{ "enable": true, "overage_limit": 9 }""", 9)] // another one, which would replace it
+    [InlineData("POST /v1/checkout/sessions/*/expire", """{ "enable": true, "overage_limit": 9 }""", 9)]
+    public async Task A_page_that_is_completed_while_the_call_comes_again_is_not_lost(string call, string body, long limit)
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await (await host.PostAsync("/billing/payg", On)).ErrorAsync(402, "payment_method_required");
+        using var hang = host.Stripe.Faults.Hang(call);
+        var again = host.OkAsync("/billing/payg", body);
+        await hang.Reached;
+        host.Stripe.CompleteCheckout((string)host.Stripe.All("checkout.session").Single()["id"]!);
+        hang.Release();
+
+        Assert.True((bool)(await again)["payg_enabled"]!);
+
+        Assert.Single(host.Stripe.All("checkout.session"));
+        Assert.Equal(limit, (await host.App.AccountAsync()).OverageLimit);
+    }
+
     /// <summary>Switches it on again, and has Stripe say something else of the metered subscription after it was read.</summary>
     private static async Task<(string Id, HttpResponseMessage Response)> SwitchOnWhileAsync(StripeHost host, string status, string sample)
     {

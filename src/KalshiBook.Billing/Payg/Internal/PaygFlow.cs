@@ -7,7 +7,7 @@ internal sealed class PaygFlow(
     IBillingStore store, CustomerLink customers, SubscriptionSync sync, PaygSetups setups, MeteredSubscriptions metered, PaygSwitcher switcher,
     IStripeGateway gateway, SubscriptionRules rules, IOptions<BillingOptions> options, TimeProvider clock)
 {
-    // Each round begins where something changed under the last one: the metered subscription ended, say.
+    // Each round begins where something changed under the last one: a card was given, the metered subscription ended.
     private const int Rounds = 3;
 
     private bool NeedsPaymentMethod => options.Value.Payg.RequirePaymentMethod ?? rules.MeteredPriceId is not null;
@@ -81,7 +81,7 @@ internal sealed class PaygFlow(
             asked = asked with { PaygSwitchedOff = asked.PaygSwitchedOff + found.SwitchedOff, StripeCustomerId = customerId };
             if (await TryEnableAsync(asked, found, user, limit, cancellationToken).ConfigureAwait(false) is { } result) return result;
         }
-        throw new StripeUnavailableException("The metered subscription kept changing.");
+        throw new StripeUnavailableException("Cards and metered subscriptions kept changing.");
     }
 
     /// <summary>Gives null where something changed meanwhile, and all has to be looked at again.</summary>
@@ -100,7 +100,7 @@ internal sealed class PaygFlow(
         if (paymentMethod is null && NeedsPaymentMethod)
         {
             var page = await setups.StartAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
-            return new PaygResult(PaygOutcome.PaymentMethodRequired, page);
+            return page is null ? null : new PaygResult(PaygOutcome.PaymentMethodRequired, page);
         }
         if (rules.MeteredPriceId is null) return await switcher.SwitchOnAsync(asked, limit, cancellationToken).ConfigureAwait(false);
         var subscription = await metered.EnsureAsync(account, customerId, paymentMethod, cancellationToken).ConfigureAwait(false);
