@@ -110,6 +110,20 @@ public sealed class PaygSetupTests
     }
 
     [Fact]
+    public async Task A_page_that_was_abandoned_is_looked_at_once_more_and_never_again()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        host.Stripe.Change((string)host.Stripe.All("checkout.session").Single()["id"]!, session => session["status"] = "expired");
+        await host.OkAsync("/billing/sync");
+        host.Stripe.ClearRequests();
+
+        await host.OkAsync("/billing/sync");
+
+        Assert.Empty(host.Stripe.Requests);
+    }
+
+    [Fact]
     public async Task A_page_from_before_a_switching_off_switches_nothing_on()
     {
         await using var host = await StripeHost.StartAsync(new() { Metered = true });

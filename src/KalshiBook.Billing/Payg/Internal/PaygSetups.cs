@@ -31,6 +31,8 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
     {
         if (await FindAsync(account.UserId, sessionId: null, cancellationToken).ConfigureAwait(false) is not { } found) return false;
         var session = await ReadAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
+        // Abandoned, and nothing can come of it any more. One that Stripe doesn't know is kept: that may be due to the key of another account.
+        if (session is { IsOpen: false, IsComplete: false }) await CloseAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
         if (session is not { IsComplete: true, PaymentMethodId: { } paymentMethod } || session.CustomerId != account.StripeCustomerId) return false;
         var customer = await gateway.SetDefaultPaymentMethodAsync(account.StripeCustomerId!, paymentMethod, cancellationToken).ConfigureAwait(false);
         if (customer.IsOk) return true;
