@@ -68,6 +68,26 @@ public sealed class PaygRaceTests
         Assert.Equal(limit, (await host.App.AccountAsync()).OverageLimit);
     }
 
+    [Theory]
+    [InlineData("GET /v1/subscriptions")]
+    [InlineData("POST /v1/checkout/sessions")]
+    public async Task Switching_off_wins_over_a_call_that_is_answered_with_a_page(string call)
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        using var hang = host.Stripe.Faults.Hang(call);
+        var enabling = host.PostAsync("/billing/payg", On);
+        await hang.Reached;
+        await host.OkAsync("/billing/payg", Off);
+        hang.Release();
+        await (await enabling).ErrorAsync(402, "payment_method_required");
+        host.Stripe.CompleteCheckout((string)host.Stripe.All("checkout.session").Single()["id"]!);
+
+        Assert.False((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+
+        // The card was given all the same, and the next call has it.
+        Assert.True((bool)(await host.OkAsync("/billing/payg", On))["payg_enabled"]!);
+    }
+
     /// <summary>Switches it on again, and has Stripe say something else of the metered subscription after it was read.</summary>
     private static async Task<(string Id, HttpResponseMessage Response)> SwitchOnWhileAsync(StripeHost host, string status, string sample)
     {

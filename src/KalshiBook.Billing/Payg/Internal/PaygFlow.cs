@@ -99,7 +99,8 @@ internal sealed class PaygFlow(
         var paymentMethod = await FindPaymentMethodAsync(account, found.Subscriptions, cancellationToken).ConfigureAwait(false);
         if (paymentMethod is null && NeedsPaymentMethod)
         {
-            var page = await setups.StartAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
+            // For the call as it came: switched off while Stripe was asked, the page switches nothing on.
+            var page = await setups.StartAsync(asked, user, limit, cancellationToken).ConfigureAwait(false);
             return page is null ? null : new PaygResult(PaygOutcome.PaymentMethodRequired, page);
         }
         if (rules.MeteredPriceId is null) return await switcher.SwitchOnAsync(asked, limit, cancellationToken).ConfigureAwait(false);
