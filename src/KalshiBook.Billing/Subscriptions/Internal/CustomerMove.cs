@@ -15,8 +15,12 @@ internal sealed class CustomerMove(IBillingStore store, IStripeGateway gateway, 
         var now = clock.GetUtcNow();
         var account = await store.GetAccountAsync(userId, now, cancellationToken).ConfigureAwait(false);
         if (account.StripeCustomerId != customerId || account.MeteredSubscription is not { } metered) return null;
-        // The link takes pay-as-you-go with it. Off from now on, so that no overage is charged between the seal and the link.
-        await store.UpdateAccountAsync(userId, now, present => PaygSwitch.Off(present, plans), cancellationToken).ConfigureAwait(false);
+        // The link takes pay-as-you-go with it. Off from now on, so that no overage is charged between the seal and the link. Only with what is
+        // left: another event may have moved the link since, and what is on with the new customer is not ours to switch off.
+        bool IsLeft(BillingAccount present) => present.StripeCustomerId == customerId && present.MeteredSubscription?.Id == metered.Id;
+        account = await store.UpdateAccountAsync(
+            userId, now, present => IsLeft(present) ? PaygSwitch.Off(present, plans) : present, cancellationToken).ConfigureAwait(false);
+        if (!IsLeft(account)) return null;
         // What is owed was used on the old one's metered subscription, whose last invoice is to have it.
         IReadOnlyList<SealedOverage> Seal(IReadOnlyList<OwedOverage> owed, string customer) =>
             customer == customerId ? OverageSealing.Seal(userId, customer, owed, now) : [];
