@@ -43,4 +43,24 @@ public sealed class CustomerMoveTests
 
         Assert.True((bool)(await host.StatusAsync())["payg_enabled"]!);
     }
+
+    [Fact]
+    public async Task A_session_that_is_paid_while_the_link_is_to_move_keeps_the_link()
+    {
+        await using var host = await StripeHost.StartAsync();
+        await host.OkAsync("/billing/checkout");
+        var session = host.Stripe.All("checkout.session").Single();
+        var (id, own) = ((string)session["id"]!, (string)session["customer"]!);
+        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        using var hang = host.Stripe.Faults.Hang($"POST /v1/checkout/sessions/{id}/expire");
+        var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
+        await hang.Reached;
+        host.Stripe.CompleteCheckout(id);
+        hang.Release();
+
+        Assert.Equal(200, await delivery);
+
+        var account = await host.App.AccountAsync();
+        Assert.Equal((own, "project"), (account.StripeCustomerId, account.Tier));
+    }
 }

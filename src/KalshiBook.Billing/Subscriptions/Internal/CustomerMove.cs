@@ -3,14 +3,26 @@ namespace KalshiBook.Billing;
 /// <summary>Leaves a customer behind in good order, before an account is linked to another one: nothing of it may take money unseen, or lose any.</summary>
 internal sealed class CustomerMove(IBillingStore store, IStripeGateway gateway, IOverageOutbox outbox, PlanCatalogue plans, TimeProvider clock)
 {
+    /// <summary>Expires the sessions that are still open: each could be paid for a second subscription.</summary>
+    /// <returns>Whether the customer can be left: false where a session was completed meanwhile, since that may have brought a plan.</returns>
+    /// <exception cref="StripeUnavailableException">Stripe failed. It may all be repeated.</exception>
+    public async Task<bool> TryExpireSessionsAsync(string customerId, CancellationToken cancellationToken)
+    {
+        var open = await gateway.ListOpenCheckoutSessionsAsync(customerId, cancellationToken).ConfigureAwait(false);
+        foreach (var session in open.Failure is { Kind: StripeFailureKind.Missing } ? [] : open.OrThrow())
+        {
+            if (Require(await gateway.ExpireCheckoutSessionAsync(session.Id, cancellationToken).ConfigureAwait(false)) is not null) continue;
+            var ended = Require(await gateway.GetCheckoutSessionAsync(session.Id, cancellationToken).ConfigureAwait(false));
+            if (ended is { IsComplete: true }) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Switches pay-as-you-go off, seals what is owed, and has the metered subscription end.</summary>
     /// <returns>Stripe's id of the metered subscription that was left, or null. A link that has another one by then must not move yet.</returns>
     /// <exception cref="StripeUnavailableException">Stripe failed. It may all be repeated.</exception>
     public async Task<string?> LeaveAsync(UserId userId, string customerId, CancellationToken cancellationToken)
     {
-        // A session that is still open could be paid for a second subscription.
-        var open = await gateway.ListOpenCheckoutSessionsAsync(customerId, cancellationToken).ConfigureAwait(false);
-        foreach (var session in open.Failure is { Kind: StripeFailureKind.Missing } ? [] : open.OrThrow())
-            Require(await gateway.ExpireCheckoutSessionAsync(session.Id, cancellationToken).ConfigureAwait(false));
         // As it is by now: reading Stripe took a while, in which pay-as-you-go may have been switched on.
         var now = clock.GetUtcNow();
         var account = await store.GetAccountAsync(userId, now, cancellationToken).ConfigureAwait(false);
@@ -33,10 +45,7 @@ internal sealed class CustomerMove(IBillingStore store, IStripeGateway gateway, 
         return metered.Id;
     }
 
-    // Refused is what has come to its end by itself.
-    private static void Require<T>(StripeResult<T> result)
-        where T : class
-    {
-        if (!result.IsOk && result.Failure.MayRepeat) result.OrThrow();
-    }
+    // Refused is what has come to its end by itself: null.
+    private static T? Require<T>(StripeResult<T> result)
+        where T : class => !result.IsOk && result.Failure.MayRepeat ? result.OrThrow() : result.Value;
 }
