@@ -90,6 +90,23 @@ public static partial class BillingStoreSpecification
             await probe.UpdateAsync(account => account with { OverageLimit = 3 }).ConfigureAwait(false);
             await ExpectCycleAsync(probe, Month(2026, 3), number: 2).ConfigureAwait(false);
         }),
+        Rule("A plan that waits for its payment begins no cycle by the calendar, though no period was given yet", async probe =>
+        {
+            await probe.UpdateAsync(account => Subscribed(account, status: "past_due")).ConfigureAwait(false);
+            await probe.TakeAsync(4_000).ConfigureAwait(false);
+            probe.Now = Month(2026, 3).Start;
+            Expect.Answer(await probe.ChargeAsync(1).ConfigureAwait(false), ChargeOutcome.CreditsExhausted, used: 4_000, total: 4_000);
+            await probe.UpdateAsync(account => Subscribed(account) with { RenewsByPayment = true }).ConfigureAwait(false);
+            Expect.Answer(await probe.ChargeAsync(1).ConfigureAwait(false), ChargeOutcome.CreditsExhausted, used: 4_000, total: 4_000);
+            await ExpectCycleAsync(probe, Month(2026, 2), number: 1).ConfigureAwait(false);
+        }),
+        Rule("A new plan that is past due leaves who is free the months of the calendar", async probe =>
+        {
+            await probe.UpdateAsync(account => Subscribed(account, status: "past_due") with { Tier = Plans.Free.Name, CreditsTotal = 1_000 }).ConfigureAwait(false);
+            await probe.TakeAsync(1_000).ConfigureAwait(false);
+            probe.Now = Month(2026, 3).Start;
+            Expect.Answer(await probe.ChargeAsync(5).ConfigureAwait(false), ChargeOutcome.Granted, used: 5);
+        }),
         Rule("A new cycle has the allowance of the catalogue again", async probe =>
         {
             await probe.EnablePaygAsync(limit: 10).ConfigureAwait(false);
@@ -100,7 +117,7 @@ public static partial class BillingStoreSpecification
         }),
         Rule("A new cycle keeps plan, pay-as-you-go, limit, subscription, customer, tickets and closing", async probe =>
         {
-            var before = await probe.UpdateAsync(account => Subscribed(account, status: "past_due") with
+            var before = await probe.UpdateAsync(account => Subscribed(account, status: "trialing") with
             {
                 PaygEnabled = true,
                 OverageLimit = 42,

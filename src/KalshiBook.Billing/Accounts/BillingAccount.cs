@@ -112,8 +112,7 @@ public sealed record BillingAccount
     public BillingAccount At(DateTimeOffset at, PlanCatalogue plans)
     {
         if (at < Cycle.End) return this;
-        // Past due: no new cycle until it is paid, not even the next month of a year.
-        if (Period is not null && RenewsByPayment && Subscription is { Status: SubscriptionStatuses.PastDue }) return this;
+        if (WaitsForPayment) return this;
         if (Period is null) return BeginCycle(BillingCycle.CalendarMonth(at), plans);
         if (at >= Period.End && !RenewsByPayment) return (this with { Period = null }).BeginCycle(BillingCycle.CalendarMonth(at), plans);
         // Of a period that is over and not yet renewed the last cycle goes on, which nobody may have looked at before.
@@ -133,6 +132,12 @@ public sealed record BillingAccount
         OverageCredits = 0,
         CreditsTotal = plans.Find(Tier) is { } plan ? checked(plan.MonthlyCredits * Quantity) : CreditsTotal,
     };
+
+    // Past due: no new cycle until it is paid, not even the next month of a year. And where no period was given yet (the subscription was linked by
+    // its id alone, or was past due when it was heard of), the first one begins with its payment, not with the calendar. Who is still free while a
+    // new subscription is past due has free months as everybody.
+    private bool WaitsForPayment => (RenewsByPayment && Period is null)
+        || (Subscription is { Status: SubscriptionStatuses.PastDue } plan && (RenewsByPayment || string.Equals(plan.Plan, Tier, StringComparison.Ordinal)));
 
     // An unpaid or paused subscription leaves the tier free: its quantity then multiplies nothing.
     private long Quantity => Subscription is { } subscription && string.Equals(subscription.Plan, Tier, StringComparison.Ordinal)

@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KalshiBook.Billing;
 
 /// <summary>The billing service: each operation in time, and those that make something at Stripe one at a time for a user.</summary>
-internal sealed class BillingService(
+internal sealed partial class BillingService(
     IBillingStore store, UserLeases leases, CheckoutFlow checkout, PaygFlow payg, SubscriptionSync sync, PaygSetups setups, CustomerLink customers,
-    IStripeGateway gateway, PlanCatalogue plans, IOptions<BillingOptions> options, TimeProvider clock) : IBillingService
+    IStripeGateway gateway, PlanCatalogue plans, IOptions<BillingOptions> options, TimeProvider clock,
+    ILogger<BillingService> logger) : IBillingService
 {
     // Pages call sync when they are shown, and may be shown again at once.
     private static readonly TimeSpan SyncLifetime = TimeSpan.FromSeconds(5);
@@ -68,7 +70,16 @@ internal sealed class BillingService(
         if (!(account.SyncedAt is { } last && last > now - SyncLifetime && last <= now))
             account = (await sync.RunAsync(userId, new SyncCause { IsUsersOwn = true }, cancellationToken).ConfigureAwait(false)).Account;
         if (!waitsForCard) return account;
-        await leases.RunAsync(userId, () => payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await leases.RunAsync(userId, () => payg.CompleteSetupAsync(userId, sessionId: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StripeUnavailableException exception) when (!exception.Failure.MayRepeat)
+        {
+            // Refused for good, with a price that was archived, say: what the user pays for is in line all the same, and a page that waits for that
+            // must not wait for this. The setup stays on the record, and the next sync tries it again.
+            Log.SetupNotCompleted(logger, exception, userId.Key);
+        }
         return await store.GetAccountAsync(userId, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,4 +88,13 @@ internal sealed class BillingService(
 
     private Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         StripeDeadline.RunAsync(options.Value.StripeTimeout, clock, work, cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            CoreEventIds.SetupNotCompleted, LogLevel.Error,
+            "The user {UserKey} gave a payment method, but Stripe refuses what pay-as-you-go needs: it is not switched on. Each sync tries it again.",
+            EventName = nameof(SetupNotCompleted))]
+        public static partial void SetupNotCompleted(ILogger logger, Exception exception, Guid userKey);
+    }
 }

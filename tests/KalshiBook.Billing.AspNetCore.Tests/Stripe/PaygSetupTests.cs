@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KalshiBook.Billing.Stubs;
 using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -64,6 +65,23 @@ public sealed class PaygSetupTests
     }
 
     [Fact]
+    public async Task What_Stripe_refuses_for_good_is_an_alarm_and_keeps_no_sync_from_its_answer()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        var session = host.Stripe.All("checkout.session").Single();
+        host.Stripe.CompleteCheckout((string)session["id"]!);
+        host.Stripe.Faults.Answer("POST /v1/subscriptions", 400, times: 2);
+
+        Assert.False((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+
+        Assert.Equal(LogLevel.Error, Assert.Single(host.App.Logs.GetSnapshot(), line => line.Id.Name == "SetupNotCompleted").Level);
+        // The event is told, so that Stripe sends it again; and once Stripe takes it, the next sync does it.
+        Assert.Equal(502, await host.DeliverAsync(SetupCompleted((string)session["id"]!, (string)session["customer"]!)));
+        Assert.True((bool)(await host.OkAsync("/billing/sync"))["payg_enabled"]!);
+    }
+
+    [Fact]
     public async Task A_card_that_Stripe_refuses_is_asked_for_anew()
     {
         await using var host = await StripeHost.StartAsync(new() { Metered = true });
@@ -107,6 +125,20 @@ public sealed class PaygSetupTests
         await host.OkAsync("/billing/sync");
 
         Assert.StartsWith("/v1/checkout/sessions/", Assert.Single(host.Stripe.Requests).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_abandoned_is_looked_at_once_more_and_never_again()
+    {
+        await using var host = await StripeHost.StartAsync(new() { Metered = true });
+        await host.PostAsync("/billing/payg", On);
+        host.Stripe.Change((string)host.Stripe.All("checkout.session").Single()["id"]!, session => session["status"] = "expired");
+        await host.OkAsync("/billing/sync");
+        host.Stripe.ClearRequests();
+
+        await host.OkAsync("/billing/sync");
+
+        Assert.Empty(host.Stripe.Requests);
     }
 
     [Fact]

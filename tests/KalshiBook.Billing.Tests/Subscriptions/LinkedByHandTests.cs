@@ -19,6 +19,19 @@ public sealed class LinkedByHandTests
         Assert.Equal(700, (Linked with { GivenPeriods = GivenPeriods.Parse("sub_1 = never; drop") }).Hear(Plan("past_due")).CreditsUsed);
 
     [Theory]
+    [InlineData("active")]
+    [InlineData("past_due")]
+    public void By_its_id_alone_it_begins_no_cycle_by_the_calendar_before_it_is_paid(string status)
+    {
+        var account = Linked with { CreditsUsed = 4_000, Period = null, RenewsByPayment = false, Cycle = Free().Cycle };
+
+        account = account.Hear(Plan(status, invoice: "open"));
+
+        Assert.Equal(("project", 4_000), (account.Tier, account.At(March.Start, Catalogue).CreditsUsed));
+        Assert.Equal(0, account.Hear(March.Start, Plan("active", March)).CreditsUsed);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_second_subscription_that_comes_and_goes_does_not_give_its_period_again(bool isHeardBefore)

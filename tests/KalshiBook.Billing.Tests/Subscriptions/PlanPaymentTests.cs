@@ -5,6 +5,8 @@ namespace KalshiBook.Billing.Tests.Subscriptions;
 /// <summary>Plan subscriptions that are not paid, and what comes of them.</summary>
 public sealed class PlanPaymentTests
 {
+    private static readonly DateTimeOffset April = new(2026, 4, 2, 0, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void Past_due_keeps_the_plan_without_a_new_cycle_and_without_overage()
     {
@@ -42,6 +44,20 @@ public sealed class PlanPaymentTests
 
         Assert.Equal(4_000, account.At(February.Start.AddMonths(3), Catalogue).CreditsUsed);
         Assert.Equal(0, account.Hear(February.Start.AddMonths(3), Plan("active", year)).At(February.Start.AddMonths(3), Catalogue).CreditsUsed);
+    }
+
+    [Fact]
+    public void Past_due_when_first_heard_of_and_then_not_paid_gives_no_plan_by_the_calendar()
+    {
+        var account = Free().Hear(Plan("past_due", invoice: "open"));
+        Assert.Equal(0, (account with { CreditsUsed = 7 }).At(April, Catalogue).CreditsUsed);
+
+        account = account.Hear(March.Start.AddHours(1), Plan("active", March, invoice: "open")) with { CreditsUsed = 4_000 };
+        Assert.Equal(("project", 4_000), (account.Tier, account.At(April, Catalogue).CreditsUsed));
+        account = account.Hear(March.Start.AddHours(2), Plan("past_due", March, invoice: "open"));
+
+        Assert.Equal(4_000, account.At(April, Catalogue).CreditsUsed);
+        Assert.Equal(0, account.Hear(April, Plan("active", March)).CreditsUsed);
     }
 
     [Fact]

@@ -85,6 +85,21 @@ public sealed class TwoPlansTests
         Assert.Equal(20_000, account.Balance.Remaining);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_year_that_has_ended_gives_no_more_months_while_the_other_one_waits_for_its_payment(bool isHeardBetween)
+    {
+        var year = new BillingPeriod(Now, Now.AddYears(1), Months: 12);
+        var account = Free().Hear(Plan("active")).Hear(Plan("active"), Second("active", period: year)) with { CreditsUsed = 4_000 };
+        if (isHeardBetween) account = account.Hear(Plan("active"), Second("canceled", period: year));
+
+        account = account.Hear(March.Start.AddHours(1), Plan("active", March, invoice: "open"), Second("canceled", period: year));
+
+        Assert.Equal(4_000, account.At(March.Start.AddDays(40), Catalogue).CreditsUsed);
+        Assert.Equal(0, account.Hear(March.Start.AddDays(2), Plan("active", March)).CreditsUsed);
+    }
+
     private static StripeSubscription Second(string status, string price = ProjectPrice, BillingPeriod? period = null, string invoice = "paid") =>
         Plan(status, period, price, "sub_2", invoice) with { CreatedAt = Now };
 }

@@ -39,6 +39,7 @@ internal static class StripeServices
         services.TryAddSingleton<CheckoutFlow>();
         services.TryAddSingleton<MeteredSubscriptions>();
         services.TryAddSingleton<PaygSetups>();
+        services.TryAddSingleton<PaygSwitcher>();
         services.TryAddSingleton<PaygFlow>();
         services.TryAddSingleton<IBillingService, BillingService>();
         services.TryAddSingleton<IWebhookHandler, WebhookHandler>();

@@ -35,4 +35,5 @@ internal static class CoreEventIds
     public const int EventNotHandled = 1209;
     public const int AttemptCannotBeMade = 1210;
     public const int CustomerUnknown = 1211;
+    public const int SetupNotCompleted = 1212;
 }

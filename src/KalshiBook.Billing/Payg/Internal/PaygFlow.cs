@@ -4,12 +4,13 @@ namespace KalshiBook.Billing;
 
 /// <summary>Switches pay-as-you-go on, once everything that will invoice it is there at Stripe. Runs under the user's lease.</summary>
 internal sealed class PaygFlow(
-    IBillingStore store, CustomerLink customers, SubscriptionSync sync, PaygSetups setups, MeteredSubscriptions metered, IStripeGateway gateway,
-    SubscriptionRules rules, IOptions<BillingOptions> options, TimeProvider clock)
+    IBillingStore store, CustomerLink customers, SubscriptionSync sync, PaygSetups setups, MeteredSubscriptions metered, PaygSwitcher switcher,
+    IStripeGateway gateway, SubscriptionRules rules, IOptions<BillingOptions> options, TimeProvider clock)
 {
-    private PaygOptions Payg => options.Value.Payg;
+    // Each round begins where something changed under the last one: a card was given, the metered subscription ended.
+    private const int Rounds = 3;
 
-    private bool NeedsPaymentMethod => Payg.RequirePaymentMethod ?? rules.MeteredPriceId is not null;
+    private bool NeedsPaymentMethod => options.Value.Payg.RequirePaymentMethod ?? rules.MeteredPriceId is not null;
 
     /// <summary>Switches it on, unless it was switched off since the call came.</summary>
     /// <param name="user">The user.</param>
@@ -20,7 +21,7 @@ internal sealed class PaygFlow(
     {
         var account = await customers.EnsureAsync(user, cancellationToken).ConfigureAwait(false);
         if (account.ClosedAt is not null) return new PaygResult(PaygOutcome.AccountClosed);
-        var result = await TryEnableAsync(account with { PaygSwitchedOff = switchedOff }, user, limit, cancellationToken).ConfigureAwait(false);
+        var result = await EnableOrReplaceAsync(account with { PaygSwitchedOff = switchedOff }, user, limit, cancellationToken).ConfigureAwait(false);
         // A page that an earlier call was answered with must not bring that call's limit back.
         if (result.Outcome == PaygOutcome.Enabled) await setups.DropAsync(user.Id, cancellationToken).ConfigureAwait(false);
         return result;
@@ -46,7 +47,7 @@ internal sealed class PaygFlow(
         await setups.CloseAsync(attempt, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<PaygResult> TryEnableAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    private async Task<PaygResult> EnableOrReplaceAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,14 +68,28 @@ internal sealed class PaygFlow(
     {
         // Nothing to ask Stripe for: only the limit may change, or nothing at Stripe is needed.
         if (IsComplete(asked) || (rules.MeteredPriceId is null && !NeedsPaymentMethod))
-            return await SwitchOnAsync(asked, limit, subscription: null, cancellationToken).ConfigureAwait(false);
-        // A card that was given on Stripe's page just now counts, whether or not we have heard of it.
-        await setups.CollectAsync(asked, cancellationToken).ConfigureAwait(false);
-        await metered.ResumeAsync(user.Id, cancellationToken).ConfigureAwait(false);
-        var found = await sync.RunAsync(user.Id, new SyncCause(), cancellationToken).ConfigureAwait(false);
+            return await switcher.SwitchOnAsync(asked, limit, cancellationToken).ConfigureAwait(false);
+        for (var round = 0; round < Rounds; round++)
+        {
+            // A card that was given on Stripe's page just now counts, whether or not we have heard of it.
+            await setups.CollectAsync(asked, cancellationToken).ConfigureAwait(false);
+            await metered.ResumeAsync(user.Id, cancellationToken).ConfigureAwait(false);
+            var found = await sync.RunAsync(user.Id, new SyncCause(), cancellationToken).ConfigureAwait(false);
+            var customerId = found.Account.StripeCustomerId
+                ?? throw new StripeUnavailableException("The customer was deleted while pay-as-you-go was being switched on.");
+            // What had ended before this call doesn't undo it; and the customer is the one that all this is made for.
+            asked = asked with { PaygSwitchedOff = asked.PaygSwitchedOff + found.SwitchedOff, StripeCustomerId = customerId };
+            if (await TryEnableAsync(asked, found, user, limit, cancellationToken).ConfigureAwait(false) is { } result) return result;
+        }
+        throw new StripeUnavailableException("Cards and metered subscriptions kept changing.");
+    }
+
+    /// <summary>Gives null where something changed meanwhile, and all has to be looked at again.</summary>
+    private async Task<PaygResult?> TryEnableAsync(
+        BillingAccount asked, SyncResult found, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    {
         var account = found.Account;
-        if (account.StripeCustomerId is not { } customerId)
-            throw new StripeUnavailableException("The customer was deleted while pay-as-you-go was being switched on.");
+        var customerId = asked.StripeCustomerId!;
         // An invoice of the last time is open: it is paid in the portal, and nothing more is sold on credit before.
         if (rules.MeteredPriceId is not null && account.MeteredSubscription is { } stopped && SubscriptionStatuses.IsWithheld(stopped.Status))
         {
@@ -84,34 +99,13 @@ internal sealed class PaygFlow(
         var paymentMethod = await FindPaymentMethodAsync(account, found.Subscriptions, cancellationToken).ConfigureAwait(false);
         if (paymentMethod is null && NeedsPaymentMethod)
         {
-            var page = await setups.StartAsync(account, user, limit, cancellationToken).ConfigureAwait(false);
-            return new PaygResult(PaygOutcome.PaymentMethodRequired, page);
+            // For the call as it came: switched off while Stripe was asked, the page switches nothing on.
+            var page = await setups.StartAsync(asked, user, limit, cancellationToken).ConfigureAwait(false);
+            return page is null ? null : new PaygResult(PaygOutcome.PaymentMethodRequired, page);
         }
-        var subscription = rules.MeteredPriceId is null
-            ? null
-            : await metered.EnsureAsync(account, customerId, paymentMethod, cancellationToken).ConfigureAwait(false);
-        // What had ended before this call doesn't undo it; and the customer is the one that all this was made for.
-        asked = asked with { PaygSwitchedOff = asked.PaygSwitchedOff + found.SwitchedOff, StripeCustomerId = customerId };
-        return await SwitchOnAsync(asked, limit, subscription, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<PaygResult> SwitchOnAsync(
-        BillingAccount asked, OverageLimitChoice limit, MeteredSubscription? subscription, CancellationToken cancellationToken)
-    {
-        var account = await store.UpdateAccountAsync(
-            asked.UserId,
-            clock.GetUtcNow(),
-            present =>
-            {
-                // The link has moved, or the customer was deleted: what was made for it is nothing to this account.
-                if (present.StripeCustomerId != asked.StripeCustomerId) return present;
-                var known = subscription is null ? present : present with { MeteredSubscription = subscription };
-                // Switched off while Stripe was asked: that came later, and counts.
-                return present.PaygSwitchedOff == asked.PaygSwitchedOff ? PaygSwitch.On(known, LimitOf(present, limit), rules.Plans) : known;
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (account.StripeCustomerId != asked.StripeCustomerId) throw new StripeUnavailableException("The account's customer changed while Stripe was asked.");
-        return new PaygResult(account.PaygEnabled ? PaygOutcome.Enabled : PaygOutcome.SwitchedOff);
+        if (rules.MeteredPriceId is null) return await switcher.SwitchOnAsync(asked, limit, cancellationToken).ConfigureAwait(false);
+        var subscription = await metered.EnsureAsync(account, customerId, paymentMethod, cancellationToken).ConfigureAwait(false);
+        return await switcher.SwitchOnAsync(asked, limit, subscription, account.TicketApplied, cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsComplete(BillingAccount account) => account.PaygEnabled
@@ -125,13 +119,5 @@ internal sealed class PaygFlow(
         if (customer.OrThrow().IsDeleted) throw new StripeUnavailableException(new StripeFailure(StripeFailureKind.Missing));
         return customer.Value!.DefaultPaymentMethodId
             ?? subscriptions.FirstOrDefault(subscription => subscription.Id == account.Subscription?.Id)?.DefaultPaymentMethodId;
-    }
-
-    private long? LimitOf(BillingAccount account, OverageLimitChoice limit)
-    {
-        if (limit.IsGiven) return limit.Credits;
-        if (!account.IsOverageLimitChosen) return Payg.DefaultOverageLimit;
-        // The host's maximum may have come down since.
-        return Payg.MaxOverageLimit is { } maximum && (account.OverageLimit is null || account.OverageLimit > maximum) ? maximum : account.OverageLimit;
     }
 }

@@ -31,6 +31,8 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
     {
         if (await FindAsync(account.UserId, sessionId: null, cancellationToken).ConfigureAwait(false) is not { } found) return false;
         var session = await ReadAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
+        // Abandoned, and nothing can come of it any more. One that Stripe doesn't know is kept: that may be due to the key of another account.
+        if (session is { IsOpen: false, IsComplete: false }) await CloseAsync(found.Attempt, cancellationToken).ConfigureAwait(false);
         if (session is not { IsComplete: true, PaymentMethodId: { } paymentMethod } || session.CustomerId != account.StripeCustomerId) return false;
         var customer = await gateway.SetDefaultPaymentMethodAsync(account.StripeCustomerId!, paymentMethod, cancellationToken).ConfigureAwait(false);
         if (customer.IsOk) return true;
@@ -42,22 +44,22 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
     }
 
     /// <summary>Gives the page of a session for a call: the one that is open, if it was made for the same call, else a new one.</summary>
-    public async Task<string> StartAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
+    /// <returns>Null where the session was completed meanwhile: its card is the customer's default now, and none has to be asked for.</returns>
+    public async Task<string?> StartAsync(BillingAccount account, BillingUser user, OverageLimitChoice limit, CancellationToken cancellationToken)
     {
-        var session = new NewCheckoutSession(
+        var page = new NewCheckoutSession(
             account.StripeCustomerId!, user.Id.Value, PriceId: null, ReturnUrls.Success(user.AppUrl), ReturnUrls.Canceled(user.AppUrl));
-        var wanted = new PaygSetup(session, limit.IsGiven, limit.Credits, account.PaygSwitchedOff, user.AppUrl);
+        var wanted = new PaygSetup(page, limit.IsGiven, limit.Credits, account.PaygSwitchedOff, user.AppUrl);
         var latest = await attempts.ResumeAsync(user.Id, kinds.Setup, cancellationToken).ConfigureAwait(false);
         if (latest is not null)
         {
-            var open = await ReadAsync(latest, cancellationToken).ConfigureAwait(false);
-            if (open is { IsOpen: true, Url: { } url } && kinds.Setup.IsOf(latest, wanted)) return url;
-            // The later call counts. One that can't be expired has come to an end by itself.
-            if (open is { IsOpen: true })
-            {
-                var expired = await gateway.ExpireCheckoutSessionAsync(open.Id, cancellationToken).ConfigureAwait(false);
-                if (!expired.IsOk && expired.Failure.MayRepeat) expired.OrThrow();
-            }
+            var session = await ReadAsync(latest, cancellationToken).ConfigureAwait(false);
+            if (session is { IsOpen: true, Url: { } url } && kinds.Setup.IsOf(latest, wanted)) return url;
+            // The later call counts. One that can't be expired has come to an end by itself, maybe by being completed just now: its record is the
+            // only way to the card, and must not be replaced before the card is collected.
+            if (session is { IsOpen: true } && !await TryExpireAsync(session.Id, cancellationToken).ConfigureAwait(false))
+                session = await ReadAsync(latest, cancellationToken).ConfigureAwait(false);
+            if (session is { IsComplete: true } && await CollectAsync(account, cancellationToken).ConfigureAwait(false)) return null;
         }
         var made = await attempts.StartAsync(user.Id, kinds.Setup, wanted, cancellationToken).ConfigureAwait(false);
         return made.ResultUrl ?? throw new StripeUnavailableException("Stripe gave a session without a page.");
@@ -74,6 +76,13 @@ internal sealed class PaygSetups(IStripeGateway gateway, IStripeAttempts store, 
 
     /// <summary>Takes the session off the record: its call was carried out.</summary>
     public Task CloseAsync(StripeAttempt attempt, CancellationToken cancellationToken) => store.CloseAttemptAsync(attempt, cancellationToken);
+
+    private async Task<bool> TryExpireAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var expired = await gateway.ExpireCheckoutSessionAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        if (!expired.IsOk && expired.Failure.MayRepeat) expired.OrThrow();
+        return expired.IsOk;
+    }
 
     private async Task<StripeCheckoutSession?> ReadAsync(StripeAttempt attempt, CancellationToken cancellationToken)
     {

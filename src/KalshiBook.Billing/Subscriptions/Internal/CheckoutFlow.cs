@@ -55,7 +55,14 @@ internal sealed class CheckoutFlow(
         }
         if (reusable is not null) return new CheckoutResult(CheckoutOutcome.Open, reusable.Url);
         var made = await attempts.StartAsync(user.Id, kinds.Checkout, wanted, cancellationToken).ConfigureAwait(false);
-        return kinds.Checkout.IsOf(made, wanted) ? new CheckoutResult(CheckoutOutcome.Open, made.ResultUrl) : null;
+        if (!kinds.Checkout.IsOf(made, wanted)) return null;
+        // Once more: a subscription may have come, or the link have moved, while it was being made. A move that has not come that far is done again
+        // because of this younger read, and then finds the session among the open ones.
+        var after = await sync.RunAsync(user.Id, new SyncCause(), cancellationToken).ConfigureAwait(false);
+        if (after.Account.StripeCustomerId == customerId && after.Account.Subscription is null)
+            return new CheckoutResult(CheckoutOutcome.Open, made.ResultUrl);
+        await IsDoneAsync(gateway.ExpireCheckoutSessionAsync(made.ResultId!, cancellationToken)).ConfigureAwait(false);
+        return null;
     }
 
     // It may be paid between our look and the call: Stripe then cancels it all the same.

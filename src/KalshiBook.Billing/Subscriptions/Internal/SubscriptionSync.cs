@@ -21,8 +21,8 @@ internal sealed class SubscriptionSync(
     }
 
     /// <summary>
-    /// Gives null where the event's customer was not looked at by whoever was faster, or pay-as-you-go was switched on with the customer that the
-    /// link moves from: then it has to be done again.
+    /// Gives null where the event's customer was not looked at by whoever was faster, or the customer that the link moves from has paid, or
+    /// pay-as-you-go was switched on with it: then it has to be done again.
     /// </summary>
     private async Task<SyncResult?> TryAsync(UserId userId, SyncCause cause, CancellationToken cancellationToken)
     {
@@ -31,7 +31,12 @@ internal sealed class SubscriptionSync(
             userId, began, static account => account with { TicketGiven = account.TicketGiven + 1 }, cancellationToken).ConfigureAwait(false);
         var read = await reader.ReadAsync(before, cause, cancellationToken).ConfigureAwait(false);
         if (read is not null) await CancelSurplusAsync(before, read, cancellationToken).ConfigureAwait(false);
-        var left = read?.MovesFrom is { } old ? await move.LeaveAsync(userId, old, cancellationToken).ConfigureAwait(false) : null;
+        string? left = null;
+        if (read?.MovesFrom is { } old)
+        {
+            if (!await move.TryExpireSessionsAsync(old, cancellationToken).ConfigureAwait(false)) return null;
+            left = await move.LeaveAsync(userId, old, cancellationToken).ConfigureAwait(false);
+        }
         // What was left is the old customer's, also where it was stored after the read began.
         if (left is not null) read = read! with { MeteredBefore = left };
         SubscriptionEffect? effect = null;
