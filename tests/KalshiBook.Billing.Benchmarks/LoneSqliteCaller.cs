@@ -75,7 +75,9 @@ internal static class LoneSqliteCaller
             _connection = new SqliteConnection($"Data Source={path};Pooling=False");
             _connection.Open();
             Execute("pragma synchronous = full");
-            Execute("pragma wal_autocheckpoint = 16000"); // as the store has it: else each update would pay for the pages of the charges
+            // As the store has them: else each update would pay for the pages of the charges, and read its own again and again.
+            Execute("pragma wal_autocheckpoint = 16000");
+            Execute("pragma cache_size = -16384");
             _update = _connection.CreateCommand();
             _update.CommandText = """
                 update billing_accounts set credits_used = credits_used + 5, updated_at = strftime('%Y-%m-%dT%H:%M:%f000Z')

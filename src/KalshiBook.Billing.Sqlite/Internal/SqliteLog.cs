@@ -7,7 +7,7 @@ namespace KalshiBook.Billing.Sqlite;
 /// </remarks>
 internal sealed class SqliteLog(SqliteFile file)
 {
-    private const int CommitsBetweenLooks = 1_000;
+    private const int CommitsBetweenLooks = 200;
     private const long LongestLog = 128 * 1024 * 1024; // twice what the folding lets it have
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -20,7 +20,7 @@ internal sealed class SqliteLog(SqliteFile file)
     {
         if (++_commits % CommitsBetweenLooks != 0 || file.IsInMemory || file.LogLength < LongestLog) return;
         writer.SetPatience(Patience);
-        writer.Run("pragma wal_checkpoint(restart)"); // where a reader takes longer than that, after the next thousand
+        writer.Run("pragma wal_checkpoint(restart)"); // where a reader takes longer than that, at the next look
         writer.SetPatience(TimeSpan.Zero);
     }
 }
