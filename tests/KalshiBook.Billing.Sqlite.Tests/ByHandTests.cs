@@ -22,7 +22,7 @@ public sealed class ByHandTests : IDisposable
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File());
         await ChargeAsync(store, Now, 900);
-        Execute($"update billing_accounts set billing_cycle_start = '{start}'");
+        _folder.Execute($"update billing_accounts set billing_cycle_start = '{start}'");
 
         var before = await store.Store.GetAccountAsync(_user, new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero), Token);
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), before.Cycle.Start);
@@ -35,7 +35,7 @@ public sealed class ByHandTests : IDisposable
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File());
         await ChargeAsync(store, Now, 1);
-        Execute("update billing_accounts set stripe_subscription_id = 'sub_1', tier = 'project', credits_total = 4000");
+        _folder.Execute("update billing_accounts set stripe_subscription_id = 'sub_1', tier = 'project', credits_total = 4000");
 
         var account = await store.Store.GetAccountAsync(_user, Now, Token);
 
@@ -62,22 +62,13 @@ public sealed class ByHandTests : IDisposable
         await using var store = await SqliteStore.CreateAsync(_folder.File());
         await ChargeAsync(store, Now, 5);
 
-        Assert.Throws<SqliteException>(() => Execute("update billing_accounts set overage_credits = 6"));
-        Assert.Throws<SqliteException>(() => Execute("update billing_accounts set credits_used = -1"));
-        Assert.Throws<SqliteException>(() => Execute("update billing_accounts set credits_used = 'many'"));
+        Assert.Throws<SqliteException>(() => _folder.Execute("update billing_accounts set overage_credits = 6"));
+        Assert.Throws<SqliteException>(() => _folder.Execute("update billing_accounts set credits_used = -1"));
+        Assert.Throws<SqliteException>(() => _folder.Execute("update billing_accounts set credits_used = 'many'"));
     }
 
     public void Dispose() => _folder.Dispose();
 
     private async Task ChargeAsync(SqliteStore store, DateTimeOffset time, long credits) =>
         await store.Store.ChargeAsync([new Charge(Guid.NewGuid(), time, _user, credits, "GET /a")], Token);
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_folder.File()};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

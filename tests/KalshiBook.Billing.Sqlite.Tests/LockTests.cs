@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace KalshiBook.Billing.Sqlite.Tests;
 
 /// <summary>Another process that has the file: charges wait, for as long as they may.</summary>
@@ -13,7 +11,7 @@ public sealed class LockTests : IDisposable
     public async Task Locked_for_too_long_refuses_charges_that_certainly_did_nothing()
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File(), options => options.StoreTimeout = TimeSpan.FromMilliseconds(100));
-        using (Lock())
+        using (_folder.Lock())
         {
             var exception = await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => store.Store.ChargeAsync([New()], Token));
             Assert.False(exception.IsOutcomeUnknown);
@@ -29,7 +27,7 @@ public sealed class LockTests : IDisposable
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File());
         var charges = Array.Empty<Task<ChargeResult>>();
-        using (Lock())
+        using (_folder.Lock())
         {
             charges = [.. Enumerable.Range(0, 10).Select(_ => Task.Run(() => store.Meter.ChargeAsync(New(), Token)))];
             await Task.Delay(TimeSpan.FromMilliseconds(50), Token);
@@ -45,7 +43,7 @@ public sealed class LockTests : IDisposable
         await using var store = await SqliteStore.CreateAsync(_folder.File());
         var charge = New();
         await store.Meter.ChargeAsync(charge, Token);
-        using var locked = Lock();
+        using var locked = _folder.Lock();
 
         Assert.Equal(1, (await store.Store.GetAccountAsync(charge.UserId, charge.Time, Token)).CreditsUsed);
     }
@@ -55,7 +53,7 @@ public sealed class LockTests : IDisposable
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File());
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        using (Lock())
+        using (_folder.Lock())
         {
             var charge = Task.Run(() => store.Store.ChargeAsync([New()], gone.Token), Token);
             await gone.CancelAsync();
@@ -70,14 +68,4 @@ public sealed class LockTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static Charge New() => Charge.New(TimeProvider.System, UserId.Parse("someone"), 1, "GET /a");
-
-    private SqliteConnection Lock()
-    {
-        var connection = new SqliteConnection($"Data Source={_folder.File()};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "begin immediate";
-        command.ExecuteNonQuery();
-        return connection;
-    }
 }

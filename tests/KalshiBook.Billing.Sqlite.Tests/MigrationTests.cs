@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace KalshiBook.Billing.Sqlite.Tests;
 
 /// <summary>The file is made and migrated once, and no other application's file is touched.</summary>
@@ -37,7 +35,7 @@ public sealed class MigrationTests : IDisposable
     public async Task An_edited_script_stops_the_start_with_its_name()
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File());
-        Execute("update schema_migrations set checksum = 'other' where version = 2");
+        _folder.Execute("update schema_migrations set checksum = 'other' where version = 2");
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => store.Store.MigrateAsync(Token));
 
@@ -48,7 +46,7 @@ public sealed class MigrationTests : IDisposable
     public async Task A_migration_of_a_newer_release_is_left_alone()
     {
         await using var store = await SqliteStore.CreateAsync(_folder.File());
-        Execute("insert into schema_migrations (version, name, checksum) values (999, '0999_later.sql', 'x')");
+        _folder.Execute("insert into schema_migrations (version, name, checksum) values (999, '0999_later.sql', 'x')");
 
         Assert.Empty(await store.Store.MigrateAsync(Token));
     }
@@ -56,7 +54,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task Another_applications_file_is_not_touched()
     {
-        Execute("create table leases (name text)");
+        _folder.Execute("create table leases (name text)");
         await using var store = new SqliteStore(_folder.File());
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => store.Store.MigrateAsync(Token));
@@ -103,7 +101,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task A_script_by_hand_makes_what_a_host_makes()
     {
-        Execute(SqliteMigrations.ToScript());
+        _folder.Execute(SqliteMigrations.ToScript());
         await using var byHand = new SqliteStore(_folder.File());
         await using var byHost = await SqliteStore.CreateAsync(_folder.File("other.db"));
 
@@ -119,22 +117,13 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task A_script_after_a_version_goes_on_from_there()
     {
-        Execute(SqliteMigrations.ToScript()[..SqliteMigrations.ToScript().IndexOf("-- 0003", StringComparison.Ordinal)] + "commit;");
+        _folder.Execute(SqliteMigrations.ToScript()[..SqliteMigrations.ToScript().IndexOf("-- 0003", StringComparison.Ordinal)] + "commit;");
 
-        Execute(SqliteMigrations.ToScript(after: 2));
+        _folder.Execute(SqliteMigrations.ToScript(after: 2));
 
         await using var store = new SqliteStore(_folder.File());
         Assert.Empty(await store.Store.MigrateAsync(Token));
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_folder.File()};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

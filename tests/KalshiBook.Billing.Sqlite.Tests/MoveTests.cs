@@ -1,7 +1,5 @@
 using KalshiBook.Billing.Testing;
 using KalshiBook.Billing.Tests.Postgres;
-using Microsoft.Data.Sqlite;
-
 namespace KalshiBook.Billing.Sqlite.Tests;
 
 /// <summary>A file that moves to PostgreSQL: all of it, once, and none of it where it fails.</summary>
@@ -92,7 +90,7 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
     {
         await using var file = await SqliteStore.CreateAsync(_folder.File());
         await file.Meter.ChargeAsync(New(1), Token);
-        Execute("insert into stripe_attempts (user_id, operation, id, parameters, started_at) values ('11111111-1111-4111-8111-111111111111', 'setup', 'x', '', '2026')");
+        _folder.Execute("insert into stripe_attempts (user_id, operation, id, parameters, started_at) values ('11111111-1111-4111-8111-111111111111', 'setup', 'x', '', '2026')");
         var options = await OptionsAsync();
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => SqliteToPostgres.MoveAsync(options, Token));
@@ -134,7 +132,7 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
     public async Task Tables_that_an_operator_added_stay_and_are_in_nobodys_way()
     {
         await using var file = await SqliteStore.CreateAsync(_folder.File());
-        Execute("""create table "my-notes" (text text)""");
+        _folder.Execute("""create table "my-notes" (text text)""");
 
         await SqliteToPostgres.MoveAsync(await OptionsAsync(), Token);
 
@@ -191,14 +189,5 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
     {
         using var session = new SqliteFile(_folder.File()).Open();
         return session.Read("select user_id, external_user_id from billing_accounts", SqliteAccounts.ReadUser);
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_folder.File()};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }
