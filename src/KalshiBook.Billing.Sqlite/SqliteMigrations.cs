@@ -15,7 +15,8 @@ public static class SqliteMigrations
     public static string ToScript(int after = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
-        var script = new StringBuilder("pragma journal_mode = wal;\nbegin immediate;\n").AppendLine(SqliteMigrator.Prelude);
+        // Without the first line the tool would go on after an error, and commit the half.
+        var script = new StringBuilder(".bail on\npragma journal_mode = wal;\nbegin immediate;\n").AppendLine(SqliteMigrator.Prelude);
         foreach (var migration in SqliteMigrator.All.Where(migration => migration.Version > after))
         {
             script.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"-- {migration.Name}").AppendLine(migration.Script);

@@ -70,7 +70,7 @@ public static class SqliteToPostgres
         StoreTotals totals;
         try
         {
-            if (closedFor is null) await source.CloseAsync(move, cancellationToken).ConfigureAwait(false);
+            await (closedFor is null ? source.CloseAsync(move, cancellationToken) : source.TakeOverAsync(cancellationToken)).ConfigureAwait(false);
             totals = await CopyAsync(source, target, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -128,11 +128,30 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => SqliteToPostgres.MoveAsync(options, Token));
     }
 
+    // It was taken for dead, and another one has done its work: what it closed is not its own any more.
+    [PostgresFact]
+    public async Task A_run_that_comes_to_life_again_does_not_open_a_file_that_has_moved()
+    {
+        await using var file = await SqliteStore.CreateAsync(_folder.File());
+        var options = await OptionsAsync();
+        await using var target = await PostgresStore.CreateAsync(options.DatabaseUrl!);
+        await using var first = new SqliteMove(new SqliteFile(_folder.File()), TimeSpan.FromSeconds(5));
+        var move = Guid.NewGuid();
+        await using (var import = await PostgresImport.BeginAsync(target.Database, Token)) await import.MarkMoveAsync(move, Token);
+        await first.CloseAsync(move, Token);
+        await SqliteToPostgres.MoveAsync(options, Token);
+
+        await first.ReopenAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first.CloseAsync(Guid.NewGuid(), Token));
+
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => file.Store.ChargeAsync([New(1)], Token));
+    }
+
     [PostgresFact]
     public async Task Tables_that_an_operator_added_stay_and_are_in_nobodys_way()
     {
         await using var file = await SqliteStore.CreateAsync(_folder.File());
-        _folder.Execute("""create table "my-notes" (text text)""");
+        _folder.Execute("""create table "my-notes" (text text); create view broken as select * from gone""");
 
         await SqliteToPostgres.MoveAsync(await OptionsAsync(), Token);
 
@@ -166,6 +185,7 @@ public sealed class MoveTests(SharedPostgres server) : IDisposable
     private async Task ReopenAsync()
     {
         await using var source = new SqliteMove(new SqliteFile(_folder.File()), TimeSpan.FromSeconds(5));
+        await source.TakeOverAsync(Token);
         await source.ReopenAsync();
     }
 

@@ -14,7 +14,7 @@ internal sealed class SqliteDatabase(SqliteFile file, TimeSpan timeout) : IAsync
     private readonly SqliteReaders _readers = new(file);
     private readonly SqliteLog _log = new(file);
     private SqliteSession? _writer;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>Runs an operation in a transaction that no other writer, of any process, comes between.</summary>
     /// <param name="operation">The operation. What it throws undoes everything.</param>
@@ -41,6 +41,7 @@ internal sealed class SqliteDatabase(SqliteFile file, TimeSpan timeout) : IAsync
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         // To what is in memory there is but one connection.
         if (file.IsInMemory) return await WriteAsync(operation, cancellationToken).ConfigureAwait(false);
         try

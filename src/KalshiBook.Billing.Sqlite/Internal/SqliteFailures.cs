@@ -31,5 +31,5 @@ internal static class SqliteFailures
 
     // Not made yet, emptied, or moved to PostgreSQL. SQLite has no code of its own for it.
     private static bool IsWithoutTables(SqliteException exception) =>
-        exception.SqliteErrorCode == raw.SQLITE_ERROR && exception.Message.Contains("no such table", StringComparison.Ordinal);
+        exception.SqliteErrorCode == raw.SQLITE_ERROR && exception.Message.Contains("'no such table: ", StringComparison.Ordinal);
 }

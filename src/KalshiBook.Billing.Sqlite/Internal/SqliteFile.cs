@@ -21,7 +21,10 @@ internal sealed class SqliteFile(string path)
     public bool HasFolder => IsInMemory || Directory.Exists(Path.GetDirectoryName(_path));
 
     /// <summary>Gets the length of the write-ahead log, in bytes.</summary>
-    public long LogLength => new FileInfo(_path + "-wal") is { Exists: true } log ? log.Length : 0;
+    public long LogLength => new FileInfo(LinkTarget + "-wal") is { Exists: true } log ? log.Length : 0;
+
+    // SQLite keeps its log beside the file that a link leads to.
+    private string LinkTarget => File.ResolveLinkTarget(_path, returnFinalTarget: true)?.FullName ?? _path;
 
     /// <summary>Opens a connection.</summary>
     /// <param name="mayCreate">Whether a file that is not there is made. Only a migration may: a charge must not begin an empty file in the place of a lost one.</param>

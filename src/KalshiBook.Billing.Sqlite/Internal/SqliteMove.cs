@@ -6,6 +6,7 @@ namespace KalshiBook.Billing.Sqlite;
 internal sealed class SqliteMove(SqliteFile file, TimeSpan timeout) : IAsyncDisposable
 {
     private readonly SqliteDatabase _database = new(file, timeout);
+    private readonly Guid _run = Guid.NewGuid();
 
     /// <summary>Gives the move that an earlier run closed the file for, or null.</summary>
     public Task<Guid?> FindAsync(CancellationToken cancellationToken) => _database.ReadAsync(SqliteClosure.Find, cancellationToken);
@@ -15,16 +16,27 @@ internal sealed class SqliteMove(SqliteFile file, TimeSpan timeout) : IAsyncDisp
         session =>
         {
             SqliteMigrator.RequireOurs(session);
+            SqliteClosure.RequireOpen(session);
             SqliteMigrator.Apply(session);
-            SqliteClosure.Close(session, move);
+            SqliteClosure.Close(session, move, _run);
             return true;
         },
         cancellationToken);
 
+    /// <summary>Goes on with what an earlier run began.</summary>
+    public Task TakeOverAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            SqliteClosure.TakeOver(session, _run);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Opens the file again, if this run is the one that has it in hand.</summary>
     public Task ReopenAsync() => _database.WriteAsync(
         session =>
         {
-            SqliteClosure.Reopen(session);
+            SqliteClosure.Reopen(session, _run);
             return true;
         },
         CancellationToken.None);

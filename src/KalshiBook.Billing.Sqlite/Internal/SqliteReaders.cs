@@ -22,6 +22,7 @@ internal sealed class SqliteReaders(SqliteFile file)
             {
                 _idle.Add(reader);
                 reader = null;
+                if (generation != Volatile.Read(ref _generation)) Drop(); // which may just have missed it
             }
             return result;
         }

@@ -21,11 +21,19 @@ internal sealed class PostgresImport(PostgresDatabase database, NpgsqlConnection
     public static async Task<PostgresImport> BeginAsync(PostgresDatabase database, CancellationToken cancellationToken)
     {
         var connection = await database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var import = new PostgresImport(database, connection, transaction);
-        // A host that was started too early waits, and so finds the accounts and doesn't make them anew.
-        await import.ExecuteAsync($"lock table {database.Schema}.billing_accounts in exclusive mode", cancellationToken).ConfigureAwait(false);
-        return import;
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            // A host that was started too early waits, and so finds the accounts and doesn't make them anew.
+            await new NpgsqlCommand($"lock table {database.Schema}.billing_accounts in exclusive mode", connection)
+                .ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            return new PostgresImport(database, connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false); // and with it the transaction
+            throw;
+        }
     }
 
     /// <summary>Gives the move that was begun to this schema last, if there is one, and whether it is done.</summary>
@@ -77,8 +85,9 @@ internal sealed class PostgresImport(PostgresDatabase database, NpgsqlConnection
     /// <summary>Records that the move is done, and commits. Whether it was committed is unknown where this fails.</summary>
     public async Task CommitAsync(Guid move)
     {
-        await new NpgsqlCommand($"update {_schema}.leases set done_at = now() where name = 'move' and holder = $1", connection)
+        var marked = await new NpgsqlCommand($"update {_schema}.leases set done_at = now() where name = 'move' and holder = $1", connection)
             .With(move).ExecuteAsync(CancellationToken.None).ConfigureAwait(false);
+        if (marked != 1) throw new InvalidOperationException("Another move to this schema was begun meanwhile. Nothing was moved.");
         await transaction.CommitAsync().ConfigureAwait(false);
     }
 
@@ -122,6 +131,4 @@ internal sealed class PostgresImport(PostgresDatabase database, NpgsqlConnection
 
     private static DateTime ParseTime(string text) => DateTime.Parse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
-
-    private Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken) => new NpgsqlCommand(sql, connection).ExecuteAsync(cancellationToken);
 }
