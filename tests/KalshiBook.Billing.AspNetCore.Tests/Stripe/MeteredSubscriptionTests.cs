@@ -15,7 +15,7 @@ public sealed class MeteredSubscriptionTests
     [InlineData(StripeStubStage.After)]
     public async Task A_lost_answer_makes_no_second_metered_subscription(StripeStubStage stage)
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         host.Stripe.Faults.Cut("POST /v1/subscriptions", stage);
         await (await host.PostAsync("/billing/payg", On)).ErrorAsync(502, "stripe_error");
         await ExpectAsync(host, "free", on: false, limit: null);
@@ -80,7 +80,7 @@ public sealed class MeteredSubscriptionTests
     [Fact]
     public async Task One_that_is_made_while_the_link_moves_is_nothing_to_the_account()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions");
         var enabling = host.PostAsync("/billing/payg", On);
         await hang.Reached;
@@ -100,7 +100,7 @@ public sealed class MeteredSubscriptionTests
     [InlineData("GET /v1/checkout/sessions")]
     public async Task One_that_was_made_just_before_the_link_moved_is_left_behind_in_good_order(string call)
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         var own = (await host.App.AccountAsync()).StripeCustomerId;
         host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         using var making = host.Stripe.Faults.Hang("POST /v1/subscriptions");
@@ -123,42 +123,42 @@ public sealed class MeteredSubscriptionTests
     [Fact]
     public async Task A_metered_subscription_that_ends_though_it_is_on_is_noticed()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         await host.OkAsync("/billing/payg", On);
-        var (id, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        var (id, customer) = ((string)host.Metered()["id"]!, (string)host.Metered()["customer"]!);
         host.Stripe.Change(id, one => one["cancel_at_period_end"] = true); // in the portal, or by a call of ours that came late
 
         Assert.Equal(200, await host.DeliverAsync("02", customer));
 
         Assert.Equal([id], Assert.Single(host.Observer.Of(BillingNoticeKind.MeteredSubscriptionEnds)).Ids);
         await host.OkAsync("/billing/payg", On); // takes it back
-        Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
+        Assert.False((bool)host.Metered()["cancel_at_period_end"]!);
     }
 
     [Fact]
     public async Task Switched_off_the_metered_subscription_ends_with_its_period_and_switched_on_again_it_goes_on()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         await host.OkAsync("/billing/payg", On);
         await host.OkAsync("/billing/payg", Off);
-        await host.UntilAsync(() => Task.FromResult((bool)Metered(host)["cancel_at_period_end"]!));
-        Assert.Equal("active", (string?)Metered(host)["status"]);
+        await host.UntilAsync(() => Task.FromResult((bool)host.Metered()["cancel_at_period_end"]!));
+        Assert.Equal("active", (string?)host.Metered()["status"]);
 
         // The host may not be done with it, and then the call waits for its turn, by the clock.
         var enabling = host.OkAsync("/billing/payg", On);
         await host.UntilAsync(() => Task.FromResult(enabling.IsCompleted), TimeSpan.FromMilliseconds(50));
         await enabling;
 
-        Assert.False((bool)Metered(host)["cancel_at_period_end"]!);
+        Assert.False((bool)host.Metered()["cancel_at_period_end"]!);
         Assert.Single(host.Stripe.All("subscription"));
     }
 
     [Fact]
     public async Task A_second_metered_subscription_is_cancelled_at_once()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         await host.OkAsync("/billing/payg", On);
-        var (own, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        var (own, customer) = ((string)host.Metered()["id"]!, (string)host.Metered()["customer"]!);
         var second = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
 
         Assert.Equal(200, await host.DeliverAsync("01", customer));
@@ -171,9 +171,9 @@ public sealed class MeteredSubscriptionTests
     [Fact]
     public async Task An_unpaid_one_leads_to_the_portal_and_sells_nothing_more_on_credit()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         await host.OkAsync("/billing/payg", On);
-        var (id, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        var (id, customer) = ((string)host.Metered()["id"]!, (string)host.Metered()["customer"]!);
         host.Stripe.Change(id, one => one["status"] = "unpaid");
         Assert.Equal(200, await host.DeliverAsync("12", customer));
         await ExpectAsync(host, "free", on: false, limit: 10_000);
@@ -183,17 +183,6 @@ public sealed class MeteredSubscriptionTests
         Assert.Contains("/p/session/", (string?)error["setup_url"], StringComparison.Ordinal); // the portal
         Assert.Single(host.Stripe.All("subscription"));
     }
-
-    private static async Task<StripeHost> WithCardAsync()
-    {
-        var host = await StripeHost.StartAsync(new() { Metered = true });
-        var customer = host.Stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
-        await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
-        return host;
-    }
-
-    private static JsonObject Metered(StripeHost host) => host.Stripe.All("subscription")
-        .Single(one => (string?)one["items"]!["data"]![0]!["price"]!["id"] == StripeHost.MeteredPrice);
 
     private static async Task ExpectAsync(StripeHost host, string tier, bool on, long? limit)
     {

@@ -68,7 +68,7 @@ public sealed class PaygFlowTests
     [Fact]
     public async Task Switching_off_does_not_wait_for_Stripe_and_wins_over_a_call_that_does()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions");
         var enabling = host.PostAsync("/billing/payg", On);
         await hang.Reached;
@@ -80,7 +80,7 @@ public sealed class PaygFlowTests
         Assert.False((bool)(await response.JsonAsync())["payg_enabled"]!);
         await ExpectAsync(host, "free", on: false, limit: null);
         // What was made meanwhile is set to end.
-        await host.UntilAsync(() => Task.FromResult((bool)Metered(host)["cancel_at_period_end"]!));
+        await host.UntilAsync(() => Task.FromResult((bool)host.Metered()["cancel_at_period_end"]!));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class PaygFlowTests
     [Fact]
     public async Task Charges_do_not_wait_for_Stripe()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions");
         var enabling = host.PostAsync("/billing/payg", On);
         await hang.Reached;
@@ -136,17 +136,6 @@ public sealed class PaygFlowTests
         { "id": "{{StripeHost.NewEventId()}}", "object": "event", "type": "checkout.session.completed", "created": 1793491200,
           "data": { "object": { "id": "{{sessionId}}", "object": "checkout.session", "mode": "setup", "customer": "{{customerId}}" } } }
         """;
-
-    private static async Task<StripeHost> WithCardAsync()
-    {
-        var host = await StripeHost.StartAsync(new() { Metered = true });
-        var customer = host.Stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
-        await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
-        return host;
-    }
-
-    private static JsonObject Metered(StripeHost host) => host.Stripe.All("subscription")
-        .Single(one => (string?)one["items"]!["data"]![0]!["price"]!["id"] == StripeHost.MeteredPrice);
 
     private static async Task<string?> UrlAsync(StripeHost host, long limit) => (string?)(await (await host.PostAsync(
         "/billing/payg", $$"""{ "enable": true, "overage_limit": {{limit}} }""")).ErrorAsync(402, "payment_method_required"))["setup_url"];

@@ -12,7 +12,7 @@ public sealed class PaygRaceTests
     [Fact]
     public async Task A_metered_subscription_that_ends_meanwhile_is_replaced()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         var (old, response) = await SwitchOnWhileAsync(host, "canceled", "14");
 
         Assert.True((bool)(await response.JsonAsync())["payg_enabled"]!);
@@ -24,7 +24,7 @@ public sealed class PaygRaceTests
     [Fact]
     public async Task A_metered_subscription_that_is_called_unpaid_meanwhile_switches_nothing_on()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         var (old, response) = await SwitchOnWhileAsync(host, "unpaid", "12");
 
         await response.ErrorAsync(402, "payment_method_required");
@@ -35,7 +35,7 @@ public sealed class PaygRaceTests
     [Fact]
     public async Task News_of_the_metered_subscription_that_was_just_made_changes_nothing()
     {
-        await using var host = await WithCardAsync();
+        await using var host = await StripeHost.StartWithCardAsync();
         using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions", StripeStubStage.After);
         var enabling = host.OkAsync("/billing/payg", On);
         await hang.Reached;
@@ -92,7 +92,7 @@ public sealed class PaygRaceTests
     private static async Task<(string Id, HttpResponseMessage Response)> SwitchOnWhileAsync(StripeHost host, string status, string sample)
     {
         await host.OkAsync("/billing/payg", On);
-        var (id, customer) = ((string)Metered(host)["id"]!, (string)Metered(host)["customer"]!);
+        var (id, customer) = ((string)host.Metered()["id"]!, (string)host.Metered()["customer"]!);
         await host.OkAsync("/billing/payg", Off);
         using var hang = host.Stripe.Faults.Hang($"GET /v1/customers/{customer}");
         var enabling = host.PostAsync("/billing/payg", On);
@@ -102,15 +102,4 @@ public sealed class PaygRaceTests
         hang.Release();
         return (id, await enabling);
     }
-
-    private static async Task<StripeHost> WithCardAsync()
-    {
-        var host = await StripeHost.StartAsync(new() { Metered = true });
-        var customer = host.Stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
-        await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
-        return host;
-    }
-
-    private static JsonObject Metered(StripeHost host) => host.Stripe.All("subscription")
-        .Single(one => (string?)one["items"]!["data"]![0]!["price"]!["id"] == StripeHost.MeteredPrice);
 }

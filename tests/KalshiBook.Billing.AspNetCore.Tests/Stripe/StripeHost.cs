@@ -66,6 +66,18 @@ internal sealed class StripeHost : IAsyncDisposable
         return new StripeHost(stripe, app, observer, settings.Stripe is null);
     }
 
+    /// <summary>A host with a metered price, and a user who is a customer with a card.</summary>
+    public static async Task<StripeHost> StartWithCardAsync()
+    {
+        var host = await StartAsync(new() { Metered = true });
+        var customer = host.Stripe.AddCustomer(userId: TestApp.Alice, defaultPaymentMethodId: "pm_card");
+        await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = customer });
+        return host;
+    }
+
+    /// <summary>Gives the one metered subscription that there is at Stripe.</summary>
+    public JsonObject Metered() => Stripe.All("subscription").Single(one => (string?)one["items"]!["data"]![0]!["price"]!["id"] == MeteredPrice);
+
     public Task<HttpResponseMessage> PostAsync(string path, string? json = null, string user = TestApp.Alice) =>
         App.SendAsync(HttpMethod.Post, path, user, json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"));
 
