@@ -7,10 +7,15 @@ namespace KalshiBook.Billing;
 /// <summary>Reads where PostgreSQL is: from a <c>postgresql://</c> URL in the form of libpq, or an Npgsql connection string.</summary>
 /// <remarks>Its exceptions never repeat the text, which has a password in it.</remarks>
 [SuppressMessage("Design", "MA0054", Justification = "An inner exception would repeat the text.")]
-internal static class PostgresConnectionString
+public static class PostgresConnectionString
 {
+    /// <summary>Reads a setting such as <c>DATABASE_URL</c>, for a host that keeps tables of its own beside the library's.</summary>
+    /// <param name="text">A <c>postgresql://</c> or <c>postgres://</c> URL, or an Npgsql connection string.</param>
+    /// <returns>A builder of what it says.</returns>
+    /// <exception cref="FormatException">It is neither, or names no host.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         text = text.Trim();
         try
         {

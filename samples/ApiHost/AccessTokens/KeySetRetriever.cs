@@ -1,0 +1,33 @@
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace KalshiBook.ApiHost;
+
+/// <summary>Reads the published keys themselves: a project of before October 2025 has no discovery document that leads to them.</summary>
+internal sealed partial class KeySetRetriever(ILogger<KeySetRetriever> logger) : IConfigurationRetriever<OpenIdConnectConfiguration>
+{
+    public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
+    {
+        try
+        {
+            var configuration = new OpenIdConnectConfiguration();
+            foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel)).GetSigningKeys())
+            {
+                if (key is not SymmetricSecurityKey) configuration.SigningKeys.Add(key); // what is published is no secret
+            }
+            return configuration;
+        }
+        catch (Exception exception)
+        {
+            Log.KeySetNotRead(logger, exception);
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The keys of SUPABASE_URL could not be read. Access tokens that need them are refused.")]
+        public static partial void KeySetNotRead(ILogger logger, Exception exception);
+    }
+}

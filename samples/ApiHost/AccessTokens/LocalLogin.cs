@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace KalshiBook.ApiHost;
+
+/// <summary><c>POST /auth/login</c>, which exists in Development without Supabase and nowhere else.</summary>
+internal static class LocalLogin
+{
+    public static void MapLocalLogin(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<IOptions<AccessTokenOptions>>().Value.IsLocal) return;
+        app.MapPost("/auth/login", Post).AllowAnonymous().WithTags("Log-in").WithSummary("A local access token, without a password. In Development only.")
+            .WithMetadata(new RequestSizeLimitAttribute(Limits.Body)).AddEndpointFilter(RequestCheck.InvokeAsync).Fails(400, 413, 415, 422);
+    }
+
+    private static Ok<LoginAnswer> Post(LoginRequest request, HttpContext context, TimeProvider clock)
+    {
+        var (email, user) = (request.Email!, LocalTokens.UserOf(request.Email!));
+        return TypedResults.Ok(new LoginAnswer(LocalTokens.Create(user, email, clock.GetUtcNow()), user, context.GetBillingRequestId()));
+    }
+}

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace KalshiBook.ApiHost;
+
+/// <summary>Who logs in.</summary>
+internal sealed class LoginRequest : IChecked
+{
+    [Required(ErrorMessage = "email is required.")]
+    [EmailAddress(ErrorMessage = "email must be an e-mail address."), StringLength(200, ErrorMessage = "email must have at most 200 characters.")]
+    public string? Email { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace KalshiBook.ApiHost;
+
+/// <summary>Marks what a request asks for. Its validation attributes are checked before anything is charged: see <see cref="RequestCheck"/>.</summary>
+internal interface IChecked;

@@ -1,0 +1,106 @@
+using System.Data.Common;
+using KalshiBook.Billing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace KalshiBook.ApiHost;
+
+/// <summary>Where the keys are kept: in the billing store's PostgreSQL database, or in a SQLite file beside the billing store's.</summary>
+internal sealed class ApiKeyDatabase : IAsyncDisposable
+{
+    private readonly DbDataSource _source;
+    private readonly BillingOptions _options;
+    private readonly TimeProvider _clock;
+
+    public ApiKeyDatabase(IOptions<BillingOptions> options, TimeProvider clock)
+    {
+        (_options, _clock) = (options.Value, clock);
+        _source = _options.DatabaseUrl is { } url ? Postgres(url, _options.StoreTimeout) : Sqlite(_options.SqlitePath!);
+    }
+
+    /// <summary>Gets the table's name in SQL.</summary>
+    public string Table => _options.DatabaseUrl is null ? "api_keys" : "kalshibook_host.api_keys";
+
+    /// <summary>Makes the table, unless this host is not to migrate.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.MigrateOnStart) return;
+        var name = _options.DatabaseUrl is null ? "sqlite.sql" : "postgres.sql";
+        var script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "ApiKeys", name), cancellationToken);
+        await ExecuteAsync(script, [], cancellationToken);
+    }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    /// <exception cref="BillingStoreUnavailableException">The database can't be reached in time, or failed.</exception>
+    public Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] values, CancellationToken cancellationToken) =>
+        RunAsync(sql, values, (command, token) => command.ExecuteNonQueryAsync(token), cancellationToken);
+
+    /// <summary>Runs a query.</summary>
+    /// <exception cref="BillingStoreUnavailableException">The database can't be reached in time, or failed.</exception>
+    public Task<List<T>> QueryAsync<T>(string sql, (string Name, object? Value)[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(
+            sql,
+            values,
+            async (command, token) =>
+            {
+                var rows = new List<T>();
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token)) rows.Add(read(reader));
+                return rows;
+            },
+            cancellationToken);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<T> RunAsync<T>(
+        string sql, (string Name, object? Value)[] values, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        var work = CarryOutAsync();
+        try
+        {
+            // Who waits does so no longer than this, even where the server hangs so that nothing can be cancelled there.
+            return await work.WaitAsync(_options.StoreTimeout, _clock, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            _ = work.ContinueWith(static late => _ = late.Exception, TaskScheduler.Default);
+            throw new BillingStoreUnavailableException("The API keys' database can't be reached, or did not answer in time.", exception);
+        }
+
+        async Task<T> CarryOutAsync()
+        {
+            await using var connection = await _source.OpenConnectionAsync(CancellationToken.None);
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, value) in values)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                command.Parameters.Add(parameter);
+            }
+            return await run(command, CancellationToken.None);
+        }
+    }
+
+    private static NpgsqlDataSource Postgres(string url, TimeSpan timeout)
+    {
+        var settings = PostgresConnectionString.Parse(url);
+        settings.Timeout = (int)Math.Ceiling(timeout.TotalSeconds);
+        settings.MaxPoolSize = 10; // keys are read now and then, and most requests find theirs in memory
+        settings.NoResetOnClose = true; // no session state is set, and none may be behind a pooler
+        settings.ApplicationName ??= "KalshiBook.ApiHost";
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) != true) settings.TargetSessionAttributes = null;
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    private static DbDataSource Sqlite(string path)
+    {
+        // Not in the billing store's file, which is that store's own. In memory each connection would have a database of its own, but for this name.
+        var file = path == ":memory:"
+            ? new SqliteConnectionStringBuilder { DataSource = "kalshibook-keys", Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared }
+            : new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(Path.ChangeExtension(path, null) + "-keys.db") };
+        return SqliteFactory.Instance.CreateDataSource(file.ConnectionString);
+    }
+}

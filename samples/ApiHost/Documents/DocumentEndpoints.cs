@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Rewrite;
+using Scalar.AspNetCore;
+
+namespace KalshiBook.ApiHost;
+
+/// <summary>What people and agents read: the API's document, its interactive reference, and two texts.</summary>
+internal static class DocumentEndpoints
+{
+    private const string Reference = "/docs";
+
+    /// <summary>Answers at <c>/docs</c> itself, where the reference would redirect to <c>/docs/</c>. Comes before routing.</summary>
+    public static void UseDocuments(this WebApplication app) =>
+        app.UseRewriter(new RewriteOptions().AddRewrite("^docs$", "docs/", skipRemainingRules: true)).UseRouting();
+
+    public static void MapDocuments(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi.json").AllowAnonymous();
+        app.MapScalarApiReference(Reference, options => options
+            .WithTitle("KalshiBook API").WithOpenApiRoutePattern("/openapi.json").AddHeadContent($"<base href=\"{Reference}/\">")
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton()).AllowAnonymous(); // nothing comes from elsewhere, nothing goes there
+        MapText(app, "llms.txt");
+        MapText(app, "llms-full.txt");
+    }
+
+    private static void MapText(WebApplication app, string name)
+    {
+        var file = new FileInfo(Path.Combine(app.Environment.ContentRootPath, "static", name));
+        if (!file.Exists) throw new FileNotFoundException($"The host lacks static/{name}.");
+        app.MapGet("/" + name, () => TypedResults.PhysicalFile(file.FullName, "text/plain; charset=utf-8", lastModified: file.LastWriteTimeUtc))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+}
