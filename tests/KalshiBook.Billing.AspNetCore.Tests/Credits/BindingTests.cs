@@ -19,7 +19,9 @@ public sealed class BindingTests
         data.Add("POST", "/body", "{ not json", "application/json", 400, "invalid_json");
         data.Add("POST", "/body", """{ "depth": "deep" }""", "application/json", 422, "validation_error");
         data.Add("POST", "/body", "", "application/json", 400, "invalid_json");
-        data.Add("POST", "/body", "null", "application/json", 400, "bad_request");
+        data.Add("POST", "/body", "null", "application/json", 422, "validation_error");
+        data.Add("POST", "/body-and-query", "null", "application/json", 422, "validation_error");
+        data.Add("POST", "/body-and-query", "{}", "application/json", 400, "bad_request");
         data.Add("POST", "/body", null, null, 400, "invalid_json");
         data.Add("POST", "/body", "depth=1", "text/plain", 415, "unsupported_media_type");
         data.Add("POST", "/body", "depth=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type");
@@ -113,6 +115,7 @@ public sealed class BindingTests
             app.MapGet("/query", (int depth) => depth).RequireCredits(3);
             app.MapGet("/route/{id}", (int id) => id).RequireCredits(3);
             app.MapPost("/body", (OrderbookRequest request) => request.Depth).RequireCredits(3);
+            app.MapPost("/body-and-query", ([Microsoft.AspNetCore.Mvc.FromBody] OrderbookRequest request, int day) => request.Depth + day).RequireCredits(3);
         },
     });
 

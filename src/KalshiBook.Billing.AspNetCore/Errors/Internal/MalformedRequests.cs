@@ -12,6 +12,7 @@ internal static class MalformedRequests
         { StatusCode: not StatusCodes.Status400BadRequest } => StatusErrors.Of(context, exception.StatusCode, apiKeyPrefix),
         { InnerException: JsonException json } => IsJson(json) ? WrongMember(json.Path) : KnownErrors.InvalidJson,
         { InnerException: null } when TakesJson(context) && IsEmpty(context.Request) => KnownErrors.InvalidJson,
+        { InnerException: null } when TakesJson(context) && IsNullBody(exception) => KnownErrors.Validation("The body must not be null."),
         _ => StatusErrors.Of(context, exception.StatusCode, apiKeyPrefix),
     };
 
@@ -26,6 +27,11 @@ internal static class MalformedRequests
 
     public static bool IsEmpty(HttpRequest request) =>
         request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
+
+    // The framework takes the JSON null for no body, and of two parameters that lack a value only its words tell which one is the body.
+    private static bool IsNullBody(BadHttpRequestException exception) =>
+        exception.Message.EndsWith("was not provided from body.", StringComparison.Ordinal)
+        || exception.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal);
 
     private static bool TakesJson(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
         && accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase));
