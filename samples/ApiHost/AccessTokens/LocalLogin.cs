@@ -17,6 +17,7 @@ internal static class LocalLogin
     private static Ok<LoginAnswer> Post(LoginRequest request, HttpContext context, TimeProvider clock)
     {
         var (email, user) = (request.Email!, LocalTokens.UserOf(request.Email!));
+        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new LoginAnswer(LocalTokens.Create(user, email, clock.GetUtcNow()), user, context.GetBillingRequestId()));
     }
 }

@@ -9,18 +9,21 @@ namespace KalshiBook.ApiHost;
 /// <summary>Where the keys are kept: in the billing store's PostgreSQL database, or in a SQLite file beside the billing store's.</summary>
 internal sealed class ApiKeyDatabase : IAsyncDisposable
 {
-    private readonly DbDataSource _source;
     private readonly BillingOptions _options;
     private readonly TimeProvider _clock;
+    private readonly Lazy<DbDataSource> _source;
 
     public ApiKeyDatabase(IOptions<BillingOptions> options, TimeProvider clock)
     {
         (_options, _clock) = (options.Value, clock);
-        _source = _options.DatabaseUrl is { } url ? Postgres(url, _options.StoreTimeout) : Sqlite(_options.SqlitePath!);
+        // A host that has neither does not start, and billing says so.
+        _source = new Lazy<DbDataSource>(() => _options.DatabaseUrl is { } url ? Postgres(url) : Sqlite(_options.SqlitePath!));
     }
 
     /// <summary>Gets the table's name in SQL.</summary>
     public string Table => _options.DatabaseUrl is null ? "api_keys" : "kalshibook_host.api_keys";
+
+    private int TimeoutSeconds => (int)Math.Ceiling(_options.StoreTimeout.TotalSeconds);
 
     /// <summary>Makes the table, unless this host is not to migrate.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -52,7 +55,7 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
             },
             cancellationToken);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => _source.IsValueCreated ? _source.Value.DisposeAsync() : ValueTask.CompletedTask;
 
     private async Task<T> RunAsync<T>(
         string sql, (string Name, object? Value)[] values, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
@@ -63,15 +66,17 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
             // Who waits does so no longer than this, even where the server hangs so that nothing can be cancelled there.
             return await work.WaitAsync(_options.StoreTimeout, _clock, cancellationToken);
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException)
+        catch (Exception exception)
         {
+            // Nobody waits for it any more. It is looked at, so that it doesn't come up as an unobserved exception.
             _ = work.ContinueWith(static late => _ = late.Exception, TaskScheduler.Default);
+            if (exception is not (DbException or TimeoutException)) throw;
             throw new BillingStoreUnavailableException("The API keys' database can't be reached, or did not answer in time.", exception);
         }
 
         async Task<T> CarryOutAsync()
         {
-            await using var connection = await _source.OpenConnectionAsync(CancellationToken.None);
+            await using var connection = await _source.Value.OpenConnectionAsync(CancellationToken.None);
             await using var command = connection.CreateCommand();
             command.CommandText = sql;
             foreach (var (name, value) in values)
@@ -84,10 +89,10 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource Postgres(string url, TimeSpan timeout)
+    private NpgsqlDataSource Postgres(string url)
     {
         var settings = PostgresConnectionString.Parse(url);
-        settings.Timeout = (int)Math.Ceiling(timeout.TotalSeconds);
+        settings.Timeout = TimeoutSeconds;
         settings.MaxPoolSize = 10; // keys are read now and then, and most requests find theirs in memory
         settings.NoResetOnClose = true; // no session state is set, and none may be behind a pooler
         settings.ApplicationName ??= "KalshiBook.ApiHost";
@@ -95,12 +100,13 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
         return NpgsqlDataSource.Create(settings);
     }
 
-    private static DbDataSource Sqlite(string path)
+    private DbDataSource Sqlite(string path)
     {
         // Not in the billing store's file, which is that store's own. In memory each connection would have a database of its own, but for this name.
         var file = path == ":memory:"
             ? new SqliteConnectionStringBuilder { DataSource = "kalshibook-keys", Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared }
             : new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(Path.ChangeExtension(path, null) + "-keys.db") };
+        file.DefaultTimeout = TimeoutSeconds;
         return SqliteFactory.Instance.CreateDataSource(file.ConnectionString);
     }
 }

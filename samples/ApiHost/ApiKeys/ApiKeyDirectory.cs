@@ -1,8 +1,9 @@
+using KalshiBook.Billing;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace KalshiBook.ApiHost;
 
-/// <summary>Says whose a key is, without a read per request: what was read is good for a while.</summary>
+/// <summary>Says whose a key is, without a read per request: what was read is good for a while, unless the key was revoked here.</summary>
 internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : IDisposable
 {
     // How long another host may take to hear that a key was revoked, with room for a slow answer below the 30 seconds that are promised.
@@ -12,31 +13,49 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
 
     // Apart, so that made-up keys, however many, push out no real one.
     private readonly MemoryCache _unknown = new(new MemoryCacheOptions { SizeLimit = 10_000 });
-    private readonly MemoryCache _revoked = new(new MemoryCacheOptions());
 
+    // When keys were revoked here, for as long as something may be trusted that was read before.
+    private readonly MemoryCache _revocations = new(new MemoryCacheOptions());
+
+    /// <summary>Gives the key with a text, or null where there is none, or it is revoked.</summary>
+    /// <exception cref="BillingStoreUnavailableException">It had to be read, and the database does not answer.</exception>
     public async ValueTask<ApiKey?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (!ApiKeyText.IsOne(text)) return null;
         var (hash, now) = (ApiKeyText.Hash(text), clock.GetUtcNow());
-        var entry = _known.Get<Entry>(hash) ?? _unknown.Get<Entry>(hash);
-        if (entry is null || now - entry.ReadAt >= Trust)
-        {
-            // It counts from before the read: what is revoked meanwhile is noticed in time.
-            entry = new Entry(await store.FindAsync(hash, cancellationToken), now);
-            Remember(hash, entry);
-        }
-        return entry.Key is { } key && !_revoked.TryGetValue(key.Id, out _) ? key : null;
+        if ((_known.Get<Entry>(hash) ?? _unknown.Get<Entry>(hash)) is { } entry && IsGood(entry, now)) return entry.Key;
+        // Its time is that of before the read: a revocation that comes meanwhile is the later one.
+        entry = new Entry(await store.FindAsync(hash, cancellationToken), now);
+        Remember(hash, entry);
+        return IsGood(entry, now) ? entry.Key : await store.FindAsync(hash, cancellationToken);
     }
 
-    /// <summary>Makes a key that was just revoked unknown at once. The mark outlives every read that may have begun before.</summary>
-    public void Forget(string id) => _revoked.Set(id, true, 3 * Trust);
+    /// <summary>Revokes a key of a user's: from when this ends, this host takes it no more.</summary>
+    /// <returns>Whether the user had it.</returns>
+    /// <exception cref="BillingStoreUnavailableException">The database does not answer; whether the key is revoked, this host asks it again.</exception>
+    public async Task<bool> RevokeAsync(UserId user, string id)
+    {
+        var isDone = true; // where it fails it may have been done
+        try
+        {
+            // Brought to its end, whether the client waits for it or not.
+            return isDone = await store.RevokeAsync(user, id, clock.GetUtcNow(), CancellationToken.None);
+        }
+        finally
+        {
+            if (isDone) _revocations.Set(id, clock.GetUtcNow(), 3 * Trust);
+        }
+    }
 
     public void Dispose()
     {
         _known.Dispose();
         _unknown.Dispose();
-        _revoked.Dispose();
+        _revocations.Dispose();
     }
+
+    private bool IsGood(Entry entry, DateTimeOffset now) => now - entry.ReadAt < Trust
+        && (entry.Key is null || !_revocations.TryGetValue(entry.Key.Id, out DateTimeOffset revokedAt) || entry.ReadAt > revokedAt);
 
     private void Remember(string hash, Entry entry)
     {

@@ -36,11 +36,10 @@ internal static class ApiKeyEndpoints
     }
 
     private static async Task<Results<Ok<MessageAnswer>, Failure>> DeleteAsync(
-        string id, HttpContext context, ClaimsPrincipal user, ApiKeyStore store, ApiKeyDirectory directory, TimeProvider clock)
+        string id, HttpContext context, ClaimsPrincipal user, ApiKeyDirectory directory)
     {
-        if (!await store.RevokeAsync(UserOf(user), id, clock.GetUtcNow(), context.RequestAborted))
+        if (!await directory.RevokeAsync(UserOf(user), id))
             return Failure.NotFound("key_not_found", "You have no key with this id.");
-        directory.Forget(id);
         return TypedResults.Ok(new MessageAnswer("The API key was revoked.", context.GetBillingRequestId()));
     }
 

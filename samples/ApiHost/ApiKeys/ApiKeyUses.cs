@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using KalshiBook.Billing;
 
 namespace KalshiBook.ApiHost;
 
@@ -51,7 +50,7 @@ internal sealed partial class ApiKeyUses(ApiKeyDatabase database, ApiKeyStore st
                 _uses.TryRemove(use); // unless the key was used again meanwhile
             }
         }
-        catch (BillingStoreUnavailableException exception)
+        catch (Exception exception)
         {
             Log.UsesNotWritten(logger, exception);
         }

@@ -9,6 +9,9 @@ namespace KalshiBook.ApiHost;
 /// <summary>The OpenAPI document: what each operation costs, and what it is called with.</summary>
 internal static class ApiDocument
 {
+    /// <summary>The member of an operation that says what it costs, in credits.</summary>
+    public const string Cost = "x-credits-cost";
+
     private const string ApiKey = "apiKey";
     private const string AccessToken = "accessToken";
 
@@ -42,7 +45,7 @@ internal static class ApiDocument
         if (cost is not null)
         {
             operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
-            operation.Extensions["x-credits-cost"] = new JsonNodeExtension(JsonValue.Create(cost.Value));
+            operation.Extensions[Cost] = new JsonNodeExtension(JsonValue.Create(cost.Value));
         }
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
         {

@@ -17,7 +17,9 @@ internal static class DocumentEndpoints
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapScalarApiReference(Reference, options => options
             .WithTitle("KalshiBook API").WithOpenApiRoutePattern("/openapi.json").AddHeadContent($"<base href=\"{Reference}/\">")
-            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton()).AllowAnonymous(); // nothing comes from elsewhere, nothing goes there
+            .WithShowExtensions(ApiDocument.Cost)
+            // Nothing comes from elsewhere, and nothing goes there.
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools()).AllowAnonymous();
         MapText(app, "llms.txt");
         MapText(app, "llms-full.txt");
     }
