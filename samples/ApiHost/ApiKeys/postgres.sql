@@ -17,3 +17,8 @@ begin
         alter table kalshibook_host.api_keys enable row level security;
     end if;
 end $$;
+
+-- For a host whose role is not the owner:
+--   grant usage on schema kalshibook_host to the_role;
+--   grant select, insert, update on kalshibook_host.api_keys to the_role;
+--   create policy host on kalshibook_host.api_keys to the_role using (true) with check (true);
