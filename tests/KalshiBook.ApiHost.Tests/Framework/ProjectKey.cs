@@ -31,7 +31,10 @@ internal sealed class ProjectKey
 
     /// <summary>Signs a token, with a key id of another's if one is given.</summary>
     public string Token(JsonObject claims, string? keyId = null) =>
-        Jwt.Write(new JsonObject { ["alg"] = Algorithm, ["typ"] = "JWT", ["kid"] = keyId ?? Id }, claims, _sign);
+        Token(claims, new JsonObject { ["alg"] = Algorithm, ["typ"] = "JWT", ["kid"] = keyId ?? Id });
+
+    /// <summary>Signs a token with a header of the test's.</summary>
+    public string Token(JsonObject claims, JsonObject header) => Jwt.Write(header, claims, _sign);
 
     private static ProjectKey MakeEs256(string id)
     {
