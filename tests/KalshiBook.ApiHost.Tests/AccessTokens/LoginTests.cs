@@ -26,6 +26,7 @@ public sealed class LoginTests
         """{ "email": "@example.com" }""",
         """{ "email": "ann@" }""",
         """{ "email": "ann@example.com\nbcc" }""",
+        """{ "email": "a\ud800n@example.com" }""",
         $$"""{ "email": "{{new string('a', 189)}}@example.com" }""");
 
     [Fact]
@@ -87,7 +88,6 @@ public sealed class LoginTests
     }
 
     [Theory]
-    [InlineData("""{ "email": "a\ud800n@example.com" }""")]
     [InlineData("""{ "email": """)]
     [InlineData("")]
     public async Task A_body_that_is_no_JSON_is_refused(string body)
