@@ -22,6 +22,7 @@ internal sealed class Host : IAsyncDisposable
     {
         (_program, Clock, _ownStore) = (program, clock, ownStore);
         Client = program.CreateDefaultClient();
+        Client.BaseAddress = program.ClientOptions.BaseAddress; // Kestrel's, where there is one
     }
 
     public FakeTimeProvider Clock { get; }
