@@ -81,7 +81,8 @@ public sealed class CandleTests(DataHost host) : IClassFixture<DataHost>
     public async Task An_unknown_market_is_404_and_charged() => await DataHost.MissesAsync(await host.GetAsync("/candles/NOTHING"), "market_not_found", 3);
 
     private Task<JsonObject> BetweenAsync(string interval, DateTimeOffset? start = null, DateTimeOffset? end = null) => host.ReadAsync(
-        $"/candles/{Recorded.Ticker}?interval={interval}" + (start is null ? "" : $"&start_time={start.Value.Iso()}") + (end is null ? "" : $"&end_time={end.Value.Iso()}"));
+        $"/candles/{Recorded.Ticker}?interval={interval}"
+        + (start is null ? "" : $"&start_time={start.Value.Iso()}") + (end is null ? "" : $"&end_time={end.Value.Iso()}"));
 
     private static List<string> Expected(IReadOnlyList<JsonNode> trades, string interval) =>
     [

@@ -77,7 +77,8 @@ public sealed class CursorTests(DataHost host) : IClassFixture<DataHost>
         List<string> forged = ["", " ", "0", "10", "null", good + "A", good + "=", " " + good, good + "\n", new('A', good.Length)];
         forged.AddRange(Enumerable.Range(0, good.Length).Select(length => good[..length]));
         // Every character another one. Four bits of the last stand for nothing, so that it has only four that are base64url.
-        forged.AddRange(Enumerable.Range(0, good.Length - 1).Select(at => With(good, at, Letters[(Letters.IndexOf(good[at], StringComparison.Ordinal) + 1) % 64])));
+        forged.AddRange(Enumerable.Range(0, good.Length - 1).Select(at =>
+            With(good, at, Letters[(Letters.IndexOf(good[at], StringComparison.Ordinal) + 1) % 64])));
         forged.AddRange("AQgw".Where(letter => letter != good[^1]).Select(letter => With(good, good.Length - 1, letter)));
         forged.AddRange(Enumerable.Range(1, 40).Select(length => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(length))));
         forged.AddRange(Enumerable.Range(1, 10).Select(_ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))));

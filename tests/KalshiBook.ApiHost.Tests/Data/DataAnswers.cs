@@ -33,7 +33,8 @@ internal static partial class DataAnswers
     public static string Text(JsonNode? node) => node switch
     {
         null => "null",
-        JsonObject members => "{" + string.Join(", ", members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {Text(member.Value)}")) + "}",
+        JsonObject members => "{" + string.Join(", ", members.OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => $"{member.Key}: {Text(member.Value)}")) + "}",
         JsonArray entries => "[" + string.Join(", ", entries.Select(Text)) + "]",
         _ when node.GetValueKind() == JsonValueKind.String && Time().IsMatch((string)node!) => At((string)node!).ToString("O", CultureInfo.InvariantCulture),
         _ => node.ToJsonString(),

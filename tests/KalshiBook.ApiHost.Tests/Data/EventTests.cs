@@ -51,7 +51,8 @@ public sealed class EventTests(DataHost host) : IClassFixture<DataHost>
         var markets = body["data"]!["markets"]!.AsArray();
         var all = (await host.ReadAsync("/markets"))["data"]!.AsArray();
         Assert.Equal(
-            all.Where(market => (string?)market!["event_ticker"] == ticker).OrderBy(market => (string?)market!["ticker"], StringComparer.Ordinal).Select(DataAnswers.Text),
+            all.Where(market => (string?)market!["event_ticker"] == ticker)
+                .OrderBy(market => (string?)market!["ticker"], StringComparer.Ordinal).Select(DataAnswers.Text),
             markets.Select(DataAnswers.Text));
         Assert.NotEmpty(markets);
         var rest = body["data"]!.DeepClone().AsObject();

@@ -14,7 +14,9 @@ public sealed class MarketTests(DataHost host) : IClassFixture<DataHost>
 
         body.HasMembers("data", "request_id", "response_time");
         Assert.All(body["data"]!.AsArray(), market => market.HasMembers(Members));
-        Assert.Equal(Recorded.Markets.OrderBy(market => (string?)market["ticker"], StringComparer.Ordinal).Select(market => Expected(market, Members)), body.Entries());
+        Assert.Equal(
+            Recorded.Markets.OrderBy(market => (string?)market["ticker"], StringComparer.Ordinal).Select(market => Expected(market, Members)),
+            body.Entries());
     }
 
     [Theory]
