@@ -21,8 +21,7 @@ internal sealed class Host : IAsyncDisposable
     private Host(WebApplicationFactory<MarketData> program, FakeTimeProvider clock, HostStore? ownStore)
     {
         (_program, Clock, _ownStore) = (program, clock, ownStore);
-        Client = program.CreateDefaultClient();
-        Client.BaseAddress = program.ClientOptions.BaseAddress; // Kestrel's, where there is one
+        Client = program.CreateDefaultClient(program.ClientOptions.BaseAddress); // of Kestrel, where it listens
     }
 
     public FakeTimeProvider Clock { get; }
