@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -23,7 +24,8 @@ internal static class Cursor
     public static int? Read(string question, string text)
     {
         Span<byte> bytes = stackalloc byte[sizeof(int) + CheckBytes];
-        if (text.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(text, bytes, out _)) return null;
+        if (text.Length != Base64Url.GetEncodedLength(bytes.Length)) return null;
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out _) != OperationStatus.Done) return null; // TryDecode… throws for what is no Base64
         var position = BinaryPrimitives.ReadInt32BigEndian(bytes);
         return text == Make(question, position) ? position : null;
     }
