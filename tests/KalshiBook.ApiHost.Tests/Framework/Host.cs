@@ -42,6 +42,7 @@ internal sealed class Host : IAsyncDisposable
         var program = new WebApplicationFactory<MarketData>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment(settings.Environment);
+            if (settings.OnKestrel) builder.UseUrls("http://127.0.0.1:0"); // a port of its own: UseKestrel(0) alone takes 5000
             foreach (var (name, value) in (settings.Store ?? ownStore!).Configuration) builder.UseSetting(name, value);
             foreach (var (name, value) in settings.Configuration) builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
