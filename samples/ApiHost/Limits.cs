@@ -1,11 +1,21 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace KalshiBook.ApiHost;
 
-/// <summary>How large a request's body may be.</summary>
+/// <summary>What the server takes.</summary>
 internal static class Limits
 {
     /// <summary>The largest body of a data or key endpoint, in bytes.</summary>
     public const long Body = 64 * 1024;
 
-    /// <summary>The largest body that the host reads at all, in bytes: the webhook's, whose own limit is 1 MiB, with room to say so in an answer.</summary>
-    public const long LargestBody = 2 * 1024 * 1024;
+    // The webhook's own limit is 1 MiB. There has to be room for saying so.
+    private const long LargestBody = 2 * 1024 * 1024;
+
+    public static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        // As UTF-8, which is the default, a header with a stray byte would be refused by the server itself, with an empty answer.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+    }
 }

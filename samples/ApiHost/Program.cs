@@ -2,7 +2,7 @@ using KalshiBook.ApiHost;
 
 // Everything that the host needs lies beside its program, so that it runs from any folder.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = Limits.LargestBody);
+builder.WebHost.ConfigureKestrel(Limits.Configure);
 
 // Who is calling: access tokens for accounts, API keys for the data.
 builder.Services.AddAccessTokens();

@@ -17,7 +17,8 @@ internal sealed class AccessTokenOptions
 
     public bool HasKeySet => SupabaseUrl is not null;
 
-    public string? Issuer => SupabaseUrl is null ? null : $"{SupabaseUrl.TrimEnd('/')}/auth/v1";
+    // Tokens name it in lower case, however the setting is written.
+    public string? Issuer => SupabaseUrl is null ? null : $"{new Uri(SupabaseUrl).GetLeftPart(UriPartial.Authority)}/auth/v1";
 
     public string KeySetAddress => $"{Issuer}/.well-known/jwks.json";
 }

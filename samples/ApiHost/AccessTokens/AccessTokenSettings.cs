@@ -1,3 +1,4 @@
+using System.Text;
 using KalshiBook.Billing;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal sealed class AccessTokenSettings(IConfiguration configuration, IHostEnv
             $"Access tokens can't be checked: outside Development {Url} (the project's address) or {Secret} (its HS256 secret) is required."),
         { SupabaseUrl: { } url } when !IsSafe(url) => ValidateOptionsResult.Fail(
             $"{Url} must be an https:// address without path, query and user, such as https://project.supabase.co (http:// only on the loopback)."),
-        { SupabaseJwtSecret: { } secret } when System.Text.Encoding.UTF8.GetByteCount(secret) < MinSecretBytes => ValidateOptionsResult.Fail(
+        { SupabaseJwtSecret: { } secret } when Encoding.UTF8.GetByteCount(secret) < MinSecretBytes => ValidateOptionsResult.Fail(
             $"{Secret} must have at least {MinSecretBytes} bytes."),
         _ => ValidateOptionsResult.Success,
     };
@@ -36,11 +37,8 @@ internal sealed class AccessTokenSettings(IConfiguration configuration, IHostEnv
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
         && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
 
-    private string? Read(string flatName, string name)
-    {
-        var text = Trimmed(configuration[flatName]) ?? Trimmed(configuration[$"{BillingOptions.SectionName}:{name}"]);
-        return text;
-    }
+    private string? Read(string flatName, string name) =>
+        Trimmed(configuration[flatName]) ?? Trimmed(configuration[$"{BillingOptions.SectionName}:{name}"]);
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

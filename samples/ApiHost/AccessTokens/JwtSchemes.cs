@@ -78,9 +78,9 @@ internal sealed class JwtSchemes(IOptions<AccessTokenOptions> tokens, KeySetRetr
         {
             return new JsonWebToken(authorization[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Alg == SecurityAlgorithms.HmacSha256;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            return false; // no token at all: whichever way it goes, it is refused
+            return false; // no token, or an encrypted one: whichever way it goes, it is refused
         }
     }
 }

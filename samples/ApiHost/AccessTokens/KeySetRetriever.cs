@@ -5,10 +5,16 @@ using Microsoft.IdentityModel.Tokens;
 namespace KalshiBook.ApiHost;
 
 /// <summary>Reads the published keys themselves: a project of before October 2025 has no discovery document that leads to them.</summary>
-internal sealed partial class KeySetRetriever(ILogger<KeySetRetriever> logger) : IConfigurationRetriever<OpenIdConnectConfiguration>
+internal sealed partial class KeySetRetriever(TimeProvider clock, ILogger<KeySetRetriever> logger) : IConfigurationRetriever<OpenIdConnectConfiguration>
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset? _failedAt;
+
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
     {
+        // Requests ask one after the other until there are keys: each would wait as long as the first one, behind those before it.
+        if (clock.GetUtcNow() - _failedAt < Rest) throw new InvalidOperationException("The published keys could not be read a moment ago.");
         try
         {
             var configuration = new OpenIdConnectConfiguration();
@@ -20,6 +26,7 @@ internal sealed partial class KeySetRetriever(ILogger<KeySetRetriever> logger) :
         }
         catch (Exception exception)
         {
+            _failedAt = clock.GetUtcNow();
             Log.KeySetNotRead(logger, exception);
             throw;
         }

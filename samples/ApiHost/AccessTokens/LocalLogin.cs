@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace KalshiBook.ApiHost;
@@ -11,7 +10,7 @@ internal static class LocalLogin
     {
         if (!app.Services.GetRequiredService<IOptions<AccessTokenOptions>>().Value.IsLocal) return;
         app.MapPost("/auth/login", Post).AllowAnonymous().WithTags("Log-in").WithSummary("A local access token, without a password. In Development only.")
-            .WithMetadata(new RequestSizeLimitAttribute(Limits.Body)).AddEndpointFilter(RequestCheck.InvokeAsync).Fails(400, 413, 415, 422);
+            .CheckRequests().Fails(400, 413, 415, 422);
     }
 
     private static Ok<LoginAnswer> Post(LoginRequest request, HttpContext context, TimeProvider clock)

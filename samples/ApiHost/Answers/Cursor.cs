@@ -27,6 +27,6 @@ internal static class Cursor
         if (text.Length != Base64Url.GetEncodedLength(bytes.Length)) return null;
         if (Base64Url.DecodeFromChars(text, bytes, out _, out _) != OperationStatus.Done) return null; // TryDecode… throws for what is no Base64
         var position = BinaryPrimitives.ReadInt32BigEndian(bytes);
-        return text == Make(question, position) ? position : null;
+        return position > 0 && text == Make(question, position) ? position : null;
     }
 }

@@ -9,8 +9,7 @@ internal static class UtcTime
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static bool TryParse(string? text, out DateTime time) => DateTime.TryParseExact(
-        text?.Replace(' ', '+'), // a plus that was not encoded in a query arrives as a space
-        Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+        text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
     /// <summary>Reads a text that was checked before; null stays null.</summary>
     public static DateTime? Parse(string? text) => TryParse(text, out var time) ? time : null;

@@ -12,6 +12,7 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
     private readonly BillingOptions _options;
     private readonly TimeProvider _clock;
     private readonly Lazy<DbDataSource> _source;
+    private SqliteConnection? _anchor;
 
     public ApiKeyDatabase(IOptions<BillingOptions> options, TimeProvider clock)
     {
@@ -55,7 +56,11 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
             },
             cancellationToken);
 
-    public ValueTask DisposeAsync() => _source.IsValueCreated ? _source.Value.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_source.IsValueCreated) await _source.Value.DisposeAsync();
+        if (_anchor is not null) await _anchor.DisposeAsync();
+    }
 
     private async Task<T> RunAsync<T>(
         string sql, (string Name, object? Value)[] values, Func<DbCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
@@ -102,11 +107,18 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
 
     private DbDataSource Sqlite(string path)
     {
-        // Not in the billing store's file, which is that store's own. In memory each connection would have a database of its own, but for this name.
-        var file = path == ":memory:"
-            ? new SqliteConnectionStringBuilder { DataSource = "kalshibook-keys", Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared }
-            : new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(Path.ChangeExtension(path, null) + "-keys.db") };
-        file.DefaultTimeout = TimeoutSeconds;
-        return SqliteFactory.Instance.CreateDataSource(file.ConnectionString);
+        if (path == ":memory:")
+        {
+            // Connections share it by its name, and it is gone with the last one.
+            var shared = new SqliteConnectionStringBuilder { DataSource = Guid.NewGuid().ToString(), Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared };
+            _anchor = new SqliteConnection(shared.ConnectionString);
+            _anchor.Open();
+            return SqliteFactory.Instance.CreateDataSource(shared.ConnectionString);
+        }
+        // Not in the billing store's file, which is that store's own.
+        var name = $"{Path.GetFileNameWithoutExtension(path)}-keys{Path.GetExtension(path)}";
+        var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name);
+        return SqliteFactory.Instance.CreateDataSource(
+            new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = TimeoutSeconds }.ConnectionString);
     }
 }

@@ -7,10 +7,10 @@ namespace KalshiBook.ApiHost;
 internal sealed class CandlesRequest : IChecked, IValidatableObject
 {
     [FromQuery(Name = "start_time"), UtcTime("start_time")]
-    public string? StartTime { get; init; }
+    public string? StartTime { get; init => field = WithPlus(value); }
 
     [FromQuery(Name = "end_time"), UtcTime("end_time")]
-    public string? EndTime { get; init; }
+    public string? EndTime { get; init => field = WithPlus(value); }
 
     [FromQuery(Name = "interval"), AllowedValues(null, "1m", "1h", "1d", ErrorMessage = "interval must be 1m, 1h or 1d.")]
     public string? Interval { get; init; }
@@ -30,4 +30,7 @@ internal sealed class CandlesRequest : IChecked, IValidatableObject
     {
         if (Start() > End()) yield return new ValidationResult("start_time must not be after end_time.");
     }
+
+    // A plus that was not encoded in a query arrives as a space.
+    private static string? WithPlus(string? time) => time?.Replace(' ', '+');
 }

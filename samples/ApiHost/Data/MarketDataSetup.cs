@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-
 namespace KalshiBook.ApiHost;
 
 /// <summary>The ten data endpoints.</summary>
@@ -11,9 +9,7 @@ internal static class MarketDataSetup
     {
         app.Services.GetRequiredService<MarketData>(); // a file that is missing or broken stops the start, not the first request
         var data = app.MapGroup("").RequireAuthorization(ApiKeySetup.Policy).WithTags("Data")
-            .WithMetadata(new RequestSizeLimitAttribute(Limits.Body))
-            .AddEndpointFilter(ResponseTime.BeginAsync)
-            .AddEndpointFilter(RequestCheck.InvokeAsync);
+            .AddEndpointFilter(ResponseTime.BeginAsync).CheckRequests();
         MarketEndpoints.Map(data);
         HistoryEndpoints.Map(data);
     }

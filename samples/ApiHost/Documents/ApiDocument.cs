@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using KalshiBook.Billing.AspNetCore;
 using Microsoft.AspNetCore.Authorization;
@@ -12,13 +13,16 @@ internal static class ApiDocument
     /// <summary>The member of an operation that says what it costs, in credits.</summary>
     public const string Cost = "x-credits-cost";
 
+    public const string Name = "v1";
+
     private const string ApiKey = "apiKey";
     private const string AccessToken = "accessToken";
 
-    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddSingleton<ApiDocumentText>().AddOpenApi(Name, options =>
     {
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(PriceAsync);
+        options.AddSchemaTransformer(RequireAsync);
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -29,6 +33,7 @@ internal static class ApiDocument
             Version = "1",
             Description = "Order books, trades and settlements of prediction markets, paid by credits. Agents: read /llms.txt.",
         };
+        document.Servers = []; // wherever the document was read from: the Host header is the caller's own word
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -52,6 +57,15 @@ internal static class ApiDocument
             var scheme = new OpenApiSecuritySchemeReference(cost is null ? AccessToken : ApiKey, context.Document);
             operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
         }
+        return Task.CompletedTask;
+    }
+
+    // A field that has to be there may not be null, though its property can be: that is how a missing one is told by name.
+    private static Task RequireAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var attributes = context.JsonPropertyInfo?.AttributeProvider;
+        if (attributes?.IsDefined(typeof(RequiredAttribute), inherit: true) == true) schema.Type &= ~JsonSchemaType.Null;
+        if (attributes?.IsDefined(typeof(UtcTimeAttribute), inherit: true) == true) schema.Format = "date-time";
         return Task.CompletedTask;
     }
 

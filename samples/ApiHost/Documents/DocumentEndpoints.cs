@@ -10,11 +10,12 @@ internal static class DocumentEndpoints
 
     /// <summary>Answers at <c>/docs</c> itself, where the reference would redirect to <c>/docs/</c>. Comes before routing.</summary>
     public static void UseDocuments(this WebApplication app) =>
-        app.UseRewriter(new RewriteOptions().AddRewrite("^docs$", "docs/", skipRemainingRules: true)).UseRouting();
+        app.UseRewriter(new RewriteOptions().AddRewrite("(?i)^docs$", "docs/", skipRemainingRules: true)).UseRouting();
 
     public static void MapDocuments(this WebApplication app)
     {
-        app.MapOpenApi("/openapi.json").AllowAnonymous();
+        app.MapGet("/openapi.json", async (ApiDocumentText document) => TypedResults.Text(await document.Value, "application/json; charset=utf-8"))
+            .AllowAnonymous().ExcludeFromDescription();
         app.MapScalarApiReference(Reference, options => options
             .WithTitle("KalshiBook API").WithOpenApiRoutePattern("/openapi.json").AddHeadContent($"<base href=\"{Reference}/\">")
             .WithShowExtensions(ApiDocument.Cost)

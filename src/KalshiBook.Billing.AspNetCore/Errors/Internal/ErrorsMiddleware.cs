@@ -19,6 +19,14 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException
+            && !context.Response.HasStarted && MalformedRequests.HasUnknownCharset(context.Request))
+        {
+            Log.RequestWasMalformed(logger, RequestIdFeature.Of(context).Id, StatusCodes.Status415UnsupportedMediaType);
+            context.Response.Clear();
+            await WriteAsync(context, StatusCodes.Status415UnsupportedMediaType).ConfigureAwait(false);
+            return;
+        }
         catch (Exception exception)
         {
             LogFailure(context, exception);

@@ -1,6 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace KalshiBook.Billing.AspNetCore;
 
@@ -11,8 +12,8 @@ internal static class MalformedRequests
     {
         { StatusCode: not StatusCodes.Status400BadRequest } => StatusErrors.Of(context, exception.StatusCode, apiKeyPrefix),
         { InnerException: JsonException json } => IsJson(json) ? WrongMember(json.Path) : KnownErrors.InvalidJson,
-        { InnerException: null } when TakesJson(context) && IsEmpty(context.Request) => KnownErrors.InvalidJson,
-        { InnerException: null } when TakesJson(context) && IsNullBody(exception) => KnownErrors.Validation("The body must not be null."),
+        { InnerException: null } when LacksBody(exception) =>
+            IsEmpty(context.Request) ? KnownErrors.InvalidJson : KnownErrors.Validation("The body must not be null."),
         _ => StatusErrors.Of(context, exception.StatusCode, apiKeyPrefix),
     };
 
@@ -29,10 +30,24 @@ internal static class MalformedRequests
         request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
 
     // The framework takes the JSON null for no body, and of two parameters that lack a value only its words tell which one is the body.
-    private static bool IsNullBody(BadHttpRequestException exception) =>
+    private static bool LacksBody(BadHttpRequestException exception) =>
         exception.Message.EndsWith("was not provided from body.", StringComparison.Ordinal)
         || exception.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal);
 
-    private static bool TakesJson(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
-        && accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// Whether the framework may have failed over a charset that nobody knows: it throws for that what it throws for faults of the host's own.
+    /// </summary>
+    public static bool HasUnknownCharset(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return false;
+        try
+        {
+            _ = Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString());
+            return false;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return true;
+        }
+    }
 }

@@ -24,7 +24,9 @@ internal static class StatusErrors
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ICreditCostMetadata>()?.Credits is not null) return KnownErrors.InvalidApiKey;
         var authorization = context.Request.Headers.Authorization.ToString();
-        var sentApiKey = authorization.StartsWith("Bearer " + apiKeyPrefix, StringComparison.OrdinalIgnoreCase);
+        const string Scheme = "Bearer ";
+        var sentApiKey = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && authorization.AsSpan(Scheme.Length).TrimStart().StartsWith(apiKeyPrefix, StringComparison.OrdinalIgnoreCase);
         return sentApiKey ? KnownErrors.InvalidAuthMethod : KnownErrors.InvalidToken;
     }
 }
