@@ -43,7 +43,6 @@ public sealed class LogPrivacyTests
                 project.Setting,
                 new("SUPABASE_JWT_SECRET", Secret),
                 new("DATABASE_URL", address.ConnectionString),
-                new("KalshiBookBilling:StoreTimeout", "00:00:01"),
             ]),
         });
         var claims = Jwt.Claims(project.Issuer);

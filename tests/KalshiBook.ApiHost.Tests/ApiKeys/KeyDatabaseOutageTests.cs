@@ -133,6 +133,6 @@ public sealed class KeyDatabaseOutageTests
     // Its address wins over the file that the host has too.
     private static Task<Host> StartAsync(PostgresServer server) => Host.StartAsync(new HostSettings
     {
-        Configuration = { ["DATABASE_URL"] = server.ConnectionString, ["KalshiBookBilling:StoreTimeout"] = "00:00:01" },
+        Configuration = { ["DATABASE_URL"] = server.ConnectionString },
     });
 }
