@@ -47,6 +47,20 @@ public sealed class CredentialTests(DataHost host) : IClassFixture<DataHost>
     }
 
     [Fact]
+    public async Task Who_is_calling_is_asked_before_what_is_sent()
+    {
+        foreach (var (path, code) in ((string, string)[])[("/orderbook", "invalid_api_key"), ("/trades", "invalid_api_key"), ("/keys", "invalid_token"), ("/billing/payg", "invalid_token")])
+            await (await host.Host.SendAsync(HttpMethod.Post, path, credential: null, new StringContent("a=1"))).ErrorAsync(401, code);
+    }
+
+    [Fact]
+    public async Task Spaces_behind_the_scheme_change_nothing()
+    {
+        Assert.Equal(200, (int)(await SendAsync(HttpMethod.Get, "/markets", $"Bearer  {host.Key}")).StatusCode);
+        await (await SendAsync(HttpMethod.Get, "/keys", $"Bearer  {host.Key}")).ErrorAsync(401, "invalid_auth_method");
+    }
+
+    [Fact]
     public async Task A_revoked_key_is_no_key()
     {
         var key = await host.Host.MakeKeyAsync(host.Token);

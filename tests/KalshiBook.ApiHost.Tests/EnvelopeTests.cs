@@ -22,6 +22,10 @@ public sealed class EnvelopeTests(DataHost host) : IClassFixture<DataHost>
     [InlineData("a=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type")]
     [InlineData("{}", "application/xml", 415, "unsupported_media_type")]
     [InlineData("{}", null, 415, "unsupported_media_type")]
+    [InlineData("{}", "application/json; charset=bogus", 415, "unsupported_media_type")]
+    [InlineData("{}", "application/json; charset=utf-7", 415, "unsupported_media_type")]
+    [InlineData("{}", "application/json; charset=\"\"", 415, "unsupported_media_type")]
+    [InlineData("null", "application/json", 422, "validation_error")]
     public async Task A_body_that_is_no_good_is_told_so(string text, string? type, int status, string code)
     {
         foreach (var path in (string[])["/orderbook", "/deltas", "/trades"])
@@ -39,6 +43,7 @@ public sealed class EnvelopeTests(DataHost host) : IClassFixture<DataHost>
     [InlineData("""{ "name": 5 }""", "application/json", 422, "validation_error")]
     [InlineData("{}", "text/plain", 415, "unsupported_media_type")]
     [InlineData("{}", null, 415, "unsupported_media_type")]
+    [InlineData("{}", "application/json; charset=bogus", 415, "unsupported_media_type")]
     public async Task So_it_is_where_keys_are_made(string text, string? type, int status, string code) =>
         await (await host.Host.SendAsync(HttpMethod.Post, "/keys", host.Token, Body(text, type))).ErrorAsync(status, code);
 
@@ -87,7 +92,7 @@ public sealed class EnvelopeTests(DataHost host) : IClassFixture<DataHost>
     private static ByteArrayContent Body(string text, string? type)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
-        content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
         return content;
     }
 }

@@ -35,6 +35,26 @@ public sealed class OpenApiDocumentTests(DataHost host) : IClassFixture<DataHost
     }
 
     [Fact]
+    public async Task The_document_takes_no_address_from_who_asks_for_it()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi.json") { Headers = { Host = "elsewhere.example.com" } };
+        using var response = await host.Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("elsewhere", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("application/json; charset=utf-8", response.Header("Content-Type"));
+    }
+
+    [Fact]
+    public void A_field_that_has_to_be_there_may_not_be_null()
+    {
+        var request = _document["components"]!["schemas"]!["OrderbookRequest"]!;
+        Assert.Equal(["market_ticker", "timestamp"], request["required"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("""{"type":"string","format":"date-time"}""", request["properties"]!["timestamp"]!.ToJsonString());
+        Assert.Equal("#/components/schemas/OrderbookRequest", (string?)Operation("POST /orderbook")["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]);
+        Assert.NotNull(Operation("POST /keys")["requestBody"]!["content"]!["application/json"]);
+    }
+
+    [Fact]
     public void Every_metered_operation_tells_of_its_429()
     {
         foreach (var endpoint in MeteredEndpoint.All)
