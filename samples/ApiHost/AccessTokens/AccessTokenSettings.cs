@@ -14,10 +14,18 @@ internal sealed class AccessTokenSettings(IConfiguration configuration, IHostEnv
     // RFC 7518, section 3.2: a key of HS256 has at least 256 bits.
     private const int MinSecretBytes = 32;
 
+    /// <summary>Reads the settings, whether they can work or not.</summary>
+    public AccessTokenOptions Read()
+    {
+        var options = new AccessTokenOptions();
+        Configure(options);
+        return options;
+    }
+
     public void Configure(AccessTokenOptions options)
     {
-        options.SupabaseUrl = Read(Url, nameof(options.SupabaseUrl));
-        options.SupabaseJwtSecret = Read(Secret, nameof(options.SupabaseJwtSecret));
+        options.SupabaseUrl = Find(Url, nameof(options.SupabaseUrl));
+        options.SupabaseJwtSecret = Find(Secret, nameof(options.SupabaseJwtSecret));
         options.IsLocal = environment.IsDevelopment() && options is { SupabaseUrl: null, SupabaseJwtSecret: null };
     }
 
@@ -37,7 +45,7 @@ internal sealed class AccessTokenSettings(IConfiguration configuration, IHostEnv
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
         && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
 
-    private string? Read(string flatName, string name) =>
+    private string? Find(string flatName, string name) =>
         Trimmed(configuration[flatName]) ?? Trimmed(configuration[$"{BillingOptions.SectionName}:{name}"]);
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

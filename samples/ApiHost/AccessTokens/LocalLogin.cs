@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace KalshiBook.ApiHost;
 
@@ -8,7 +7,8 @@ internal static class LocalLogin
 {
     public static void MapLocalLogin(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<AccessTokenOptions>>().Value.IsLocal) return;
+        // Not from the options: those fail where settings are missing, and the start is to say so, with all that is missing besides.
+        if (!app.Services.GetRequiredService<AccessTokenSettings>().Read().IsLocal) return;
         app.MapPost("/auth/login", Post).AllowAnonymous().WithTags("Log-in").WithSummary("A local access token, without a password. In Development only.")
             .CheckRequests().Fails(400, 413, 415, 422);
     }
