@@ -7,7 +7,7 @@ internal static class LocalLogin
 {
     public static void MapLocalLogin(this WebApplication app)
     {
-        // Not from the options: those fail where settings are missing, and the start is to say so, with all that is missing besides.
+        // Not from the options, which fail where settings are missing: the start is to say that, in the log too.
         if (!app.Services.GetRequiredService<AccessTokenSettings>().Read().IsLocal) return;
         app.MapPost("/auth/login", Post).AllowAnonymous().WithTags("Log-in").WithSummary("A local access token, without a password. In Development only.")
             .CheckRequests().Fails(400, 413, 415, 422);
