@@ -9,12 +9,12 @@ internal sealed partial class KeySetRetriever(TimeProvider clock, ILogger<KeySet
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset? _failedAt;
+    private long _restsUntil; // in ticks, which are read and written whole
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
     {
         // Requests ask one after the other until there are keys: each would wait as long as the first one, behind those before it.
-        if (clock.GetUtcNow() - _failedAt < Rest) throw new InvalidOperationException("The published keys could not be read a moment ago.");
+        if (clock.GetUtcNow().UtcTicks < Volatile.Read(ref _restsUntil)) throw new InvalidOperationException("The published keys could not be read a moment ago.");
         try
         {
             var configuration = new OpenIdConnectConfiguration();
@@ -26,7 +26,7 @@ internal sealed partial class KeySetRetriever(TimeProvider clock, ILogger<KeySet
         }
         catch (Exception exception)
         {
-            _failedAt = clock.GetUtcNow();
+            Volatile.Write(ref _restsUntil, (clock.GetUtcNow() + Rest).UtcTicks);
             Log.KeySetNotRead(logger, exception);
             throw;
         }
