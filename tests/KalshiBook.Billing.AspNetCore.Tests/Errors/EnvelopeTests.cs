@@ -31,6 +31,7 @@ public sealed class EnvelopeTests
 
     [Theory]
     [InlineData("bogus")]
+    [InlineData("\"utf-8\"")]
     [InlineData("utf-7")] // one that is known, and given up
     public async Task A_charset_that_nobody_knows_is_415_and_no_failure_of_the_host(string charset)
     {

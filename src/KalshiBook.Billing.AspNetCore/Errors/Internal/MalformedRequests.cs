@@ -42,7 +42,7 @@ internal static class MalformedRequests
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return false;
         try
         {
-            _ = Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString());
+            _ = Encoding.GetEncoding(type.Charset.ToString()); // with its quotes, where it has some: the framework doesn't take them off either
             return false;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
