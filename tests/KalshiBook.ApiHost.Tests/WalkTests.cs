@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.ApiHost.Tests;
@@ -12,7 +12,7 @@ public sealed class WalkTests
     [Fact]
     public async Task From_log_in_to_429_to_pay_as_you_go()
     {
-        await using var stripe = await StripeStub.StartAsync(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var stripe = await StripeTwin.StartAsync(new() { Clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) });
         await using var host = await StartAsync(stripe);
         var token = await host.LogInAsync();
         var key = (string)(await host.MakeKeyAsync(token))["key"]!;
@@ -39,13 +39,13 @@ public sealed class WalkTests
         Assert.Equal("""[{"key":"POST /orderbook","requests":3,"credits":15}]""", usage["data"]!.ToJsonString());
     }
 
-    private static Task<Host> StartAsync(StripeStub stripe) => Host.StartAsync(new HostSettings
+    private static Task<Host> StartAsync(StripeTwin stripe) => Host.StartAsync(new HostSettings
     {
         Configuration =
         {
             ["STRIPE_SECRET_KEY"] = "sk_test_stub",
             ["STRIPE_API_BASE"] = stripe.Url,
-            ["STRIPE_PROJECT_PRICE_ID"] = "price_stub_plan",
+            ["STRIPE_PROJECT_PRICE_ID"] = StripeTwinPrice.Project.Id,
             ["KalshiBookBilling:Plans:free:MonthlyCredits"] = "12",
             ["KalshiBookBilling:Plans:payg:MonthlyCredits"] = "12",
         },

@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -22,9 +22,9 @@ public sealed class StripeLogPrivacyTests
         await host.OkAsync("/billing/sync", user: User);
         await host.PostAsync("/billing/checkout", user: User);
         await host.DeliverAsync("08", customer);
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.TeamPrice });
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = "price_unknown" });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.TeamPrice });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = "price_unknown" });
         host.Stripe.Renew(subscription, paid: false);
         await host.DeliverAsync("09", customer);
         host.Stripe.AddCustomer("cus_other");

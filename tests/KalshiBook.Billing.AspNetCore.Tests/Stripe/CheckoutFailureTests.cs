@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using KalshiBook.Billing.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,10 +11,10 @@ public sealed class CheckoutFailureTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(StripeStubStage.Before)]
-    [InlineData(StripeStubStage.After)]
-    [InlineData(StripeStubStage.Within)]
-    public async Task An_answer_that_was_lost_is_asked_for_again(StripeStubStage stage)
+    [InlineData(StripeTwinStage.Before)]
+    [InlineData(StripeTwinStage.After)]
+    [InlineData(StripeTwinStage.Within)]
+    public async Task An_answer_that_was_lost_is_asked_for_again(StripeTwinStage stage)
     {
         await using var host = await StripeHost.StartAsync();
         host.Stripe.Faults.Cut("POST /v1/customers", stage);
@@ -32,7 +32,7 @@ public sealed class CheckoutFailureTests
     public async Task A_lost_session_of_another_plan_is_known_before_a_new_one_is_made()
     {
         await using var host = await StripeHost.StartAsync();
-        host.Stripe.Faults.Cut("POST /v1/checkout/sessions", StripeStubStage.After);
+        host.Stripe.Faults.Cut("POST /v1/checkout/sessions", StripeTwinStage.After);
         await (await host.PostAsync("/billing/checkout", """{ "plan": "team" }""")).ErrorAsync(502, "stripe_error");
 
         await host.OkAsync("/billing/checkout", """{ "plan": "project" }""");
@@ -148,5 +148,5 @@ public sealed class CheckoutFailureTests
     private static int Open(StripeHost host) => host.Stripe.All("checkout.session").Count(session => (string?)session["status"] == "open");
 
     private static IEnumerable<(string Plan, string Status)> Sessions(StripeHost host) => host.Stripe.All("checkout.session").Select(session =>
-        ((string?)session["_price"] == StripeHost.Price ? "project" : "team", (string)session["status"]!));
+        ((long?)session["amount_total"] == 3000 ? "project" : "team", (string)session["status"]!));
 }

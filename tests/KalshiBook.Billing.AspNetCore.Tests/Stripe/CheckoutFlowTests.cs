@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -71,7 +71,7 @@ public sealed class CheckoutFlowTests
     {
         await using var host = await StripeHost.StartAsync();
         var customer = await CustomerAsync(host);
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.Price, Status = status });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.Price, Status = status });
 
         await (await host.PostAsync("/billing/checkout")).ErrorAsync(409, "already_subscribed");
     }
@@ -82,7 +82,7 @@ public sealed class CheckoutFlowTests
     public async Task One_that_has_ended_does_not(string status)
     {
         await using var host = await StripeHost.StartAsync();
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = await CustomerAsync(host), PriceId = StripeHost.Price, Status = status });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = await CustomerAsync(host), PriceId = StripeHost.Price, Status = status });
 
         await host.OkAsync("/billing/checkout");
     }
@@ -92,8 +92,8 @@ public sealed class CheckoutFlowTests
     {
         await using var host = await StripeHost.StartAsync(new() { Metered = true });
         var customer = await CustomerAsync(host);
-        var incomplete = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.Price, Status = "incomplete" });
-        var metered = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
+        var incomplete = host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.Price, Status = "incomplete" });
+        var metered = host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
 
         await host.OkAsync("/billing/checkout");
 
@@ -106,7 +106,7 @@ public sealed class CheckoutFlowTests
     {
         await using var host = await StripeHost.StartAsync();
         var customer = await CustomerAsync(host);
-        var id = host.Stripe.PutSubscription(new StripeStubSubscription
+        var id = host.Stripe.PutSubscription(new StripeTwinSubscription
         {
             CustomerId = customer,
             PriceId = StripeHost.Price,
@@ -130,7 +130,7 @@ public sealed class CheckoutFlowTests
         await host.OkAsync("/billing/checkout", """{ "plan": "team" }""");
         var session = (string)host.Stripe.All("checkout.session").Single()["id"]!;
         // The list of open sessions is made, and is still on its way to us when the buyer pays.
-        using var hang = host.Stripe.Faults.Hang("GET /v1/checkout/sessions", StripeStubStage.After);
+        using var hang = host.Stripe.Faults.Hang("GET /v1/checkout/sessions", StripeTwinStage.After);
         var call = host.PostAsync("/billing/checkout", """{ "plan": "project" }""");
         await hang.Reached;
         host.Stripe.CompleteCheckout(session);
@@ -160,7 +160,7 @@ public sealed class CheckoutFlowTests
     public async Task Twenty_at_once_on_two_hosts_make_one_customer_and_one_open_session(string durable)
     {
         await using var store = await TestStore.StartDurableAsync(durable);
-        await using var stripe = await StripeStub.StartAsync();
+        await using var stripe = await StripeTwin.StartAsync();
         await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
         await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
 
@@ -176,7 +176,7 @@ public sealed class CheckoutFlowTests
     public async Task Two_plans_at_once_on_two_hosts_leave_one_session_that_can_be_paid(string durable)
     {
         await using var store = await TestStore.StartDurableAsync(durable);
-        await using var stripe = await StripeStub.StartAsync();
+        await using var stripe = await StripeTwin.StartAsync();
         await using var one = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
         await using var two = await StripeHost.StartAsync(new() { Stripe = stripe, Store = store, Clock = TimeProvider.System });
 
@@ -201,5 +201,5 @@ public sealed class CheckoutFlowTests
     private static int Open(StripeHost host) => host.Stripe.All("checkout.session").Count(session => (string?)session["status"] == "open");
 
     private static IEnumerable<(string Plan, string Status)> Sessions(StripeHost host) => host.Stripe.All("checkout.session").Select(session =>
-        ((string?)session["_price"] == StripeHost.Price ? "project" : "team", (string)session["status"]!));
+        ((long?)session["amount_total"] == 3000 ? "project" : "team", (string)session["status"]!));
 }

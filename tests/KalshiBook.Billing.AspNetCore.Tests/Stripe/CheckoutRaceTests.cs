@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -24,7 +24,7 @@ public sealed class CheckoutRaceTests
     public async Task A_link_that_is_about_to_move_while_the_session_is_made_leaves_nothing_to_be_paid_either()
     {
         await using var host = await LinkedAsync();
-        using var hang = host.Stripe.Faults.Hang("GET /v1/checkout/sessions", StripeStubStage.After);
+        using var hang = host.Stripe.Faults.Hang("GET /v1/checkout/sessions", StripeTwinStage.After);
         var delivery = BuyWithAnotherCustomerAsync(host);
         await hang.Reached;
         await host.OkAsync("/billing/checkout");
@@ -42,7 +42,7 @@ public sealed class CheckoutRaceTests
         using var hang = host.Stripe.Faults.Hang("POST /v1/checkout/sessions");
         var checkout = host.PostAsync("/billing/checkout");
         await hang.Reached;
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = (await host.App.AccountAsync()).StripeCustomerId!, PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = (await host.App.AccountAsync()).StripeCustomerId!, PriceId = StripeHost.Price });
         hang.Release();
 
         await (await checkout).ErrorAsync(409, "already_subscribed");
@@ -60,7 +60,7 @@ public sealed class CheckoutRaceTests
 
     private static async Task BuyWithAnotherCustomerAsync(StripeHost host)
     {
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
     }
 

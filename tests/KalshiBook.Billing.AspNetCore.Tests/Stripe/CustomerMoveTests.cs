@@ -1,4 +1,3 @@
-using KalshiBook.Billing.Stubs;
 using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,7 +26,7 @@ public sealed class CustomerMoveTests
         await host.App.ChangeAccountAsync(account => account with { StripeCustomerId = own });
         await host.OkAsync("/billing/payg", On);
         host.Stripe.AddCustomer("cus_other", TestApp.Alice, defaultPaymentMethodId: "pm_other");
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         using var hang = host.Stripe.Faults.Hang("GET /v1/checkout/sessions");
         var late = host.DeliverAsync("01", "cus_other", userId: TestApp.Alice);
         await hang.Reached;
@@ -51,7 +50,7 @@ public sealed class CustomerMoveTests
         await host.OkAsync("/billing/checkout");
         var session = host.Stripe.All("checkout.session").Single();
         var (id, own) = ((string)session["id"]!, (string)session["customer"]!);
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         using var hang = host.Stripe.Faults.Hang($"POST /v1/checkout/sessions/{id}/expire");
         var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
         await hang.Reached;

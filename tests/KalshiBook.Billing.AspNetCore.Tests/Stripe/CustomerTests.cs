@@ -1,4 +1,5 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -24,7 +25,7 @@ public sealed class CustomerTests
     public async Task The_user_is_found_by_what_the_object_carries(string sample, string? carrier)
     {
         await using var host = await StripeHost.StartAsync();
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_1", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_1", PriceId = StripeHost.Price });
         var json = StripeSamples.Event(sample, "evt_1", "cus_1", TestApp.Alice);
         foreach (var other in (string[])["kalshibook_user_id", "client_reference_id"])
             if (other != carrier && carrier is not null) json = json.Replace($"\"{other}\"", "\"nothing\"", StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public sealed class CustomerTests
     {
         await using var host = await StripeHost.StartAsync();
         await host.OkAsync("/billing/checkout");
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
 
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
 
@@ -58,8 +59,8 @@ public sealed class CustomerTests
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
         Assert.Equal(("free", own), await LinkAsync(host));
 
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = own!, PriceId = StripeHost.Price });
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_third", PriceId = StripeHost.TeamPrice });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = own!, PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_third", PriceId = StripeHost.TeamPrice });
         Assert.Equal(200, await host.DeliverAsync("02", "cus_third", userId: TestApp.Alice));
         Assert.Equal(("project", own), await LinkAsync(host));
         Assert.Equal(2, host.Observer.Of(BillingNoticeKind.AnotherCustomer).Count());
@@ -70,7 +71,7 @@ public sealed class CustomerTests
     {
         await using var host = await StripeHost.StartAsync();
         await host.OkAsync("/billing/checkout");
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions");
         var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
         await hang.Reached;
@@ -86,7 +87,7 @@ public sealed class CustomerTests
     public async Task A_link_that_is_made_meanwhile_does_not_swallow_an_event_of_another_customer()
     {
         await using var host = await StripeHost.StartAsync();
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions");
         var delivery = host.DeliverAsync("02", "cus_other", userId: TestApp.Alice);
         await hang.Reached;
@@ -109,7 +110,7 @@ public sealed class CustomerTests
         await host.OkAsync("/billing/payg", """{ "enable": true }""");
         await host.App.ChangeAccountAsync(account => account with { CreditsUsed = 998 });
         await host.App.GetAsync("/five");
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
 
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
 
@@ -127,7 +128,7 @@ public sealed class CustomerTests
         await host.OkAsync("/billing/checkout");
         host.Stripe.DeleteCustomer((await host.App.AccountAsync()).StripeCustomerId!);
         host.Stripe.Faults.Answer("GET /v1/checkout/sessions", 404, body: """{ "error": { "type": "invalid_request_error", "code": "resource_missing" } }""");
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
 
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
 
@@ -140,7 +141,7 @@ public sealed class CustomerTests
         await using var host = await StripeHost.StartAsync();
         var (_, customer, subscription) = await host.SubscribeAsync();
         host.Stripe.Change(subscription, one => one["items"]!["data"]![0]!["price"]!["id"] = "price_gone");
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
 
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
 
@@ -194,7 +195,7 @@ public sealed class CustomerTests
     {
         await using var host = await StripeHost.StartAsync();
         var (_, customer, first) = await host.SubscribeAsync();
-        var team = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.TeamPrice });
+        var team = host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.TeamPrice });
 
         Assert.Equal(200, await host.DeliverAsync("02", customer));
 

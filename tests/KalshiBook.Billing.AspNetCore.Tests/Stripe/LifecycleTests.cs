@@ -1,4 +1,5 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -60,7 +61,7 @@ public sealed class LifecycleTests
         foreach (var order in Orders(events))
         {
             var (user, customer) = ($"user-{++number}", $"cus_{number}");
-            host.Stripe.PutSubscription(new StripeStubSubscription
+            host.Stripe.PutSubscription(new StripeTwinSubscription
             {
                 CustomerId = customer,
                 PriceId = StripeHost.Price,
@@ -85,7 +86,7 @@ public sealed class LifecycleTests
         for (var round = 0; round < 20; round++)
         {
             var (user, customer) = ($"user-{round}", $"cus_{round}");
-            var subscription = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.Price, UserId = user });
+            var subscription = host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.Price, UserId = user });
             var deliveries = new List<Task<int>>();
             foreach (var sample in (string[])["01", "02", "03", "04"]) deliveries.Add(host.DeliverAsync(sample, customer, userId: user));
             if (round % 2 == 1) host.Stripe.End(subscription);
@@ -102,7 +103,7 @@ public sealed class LifecycleTests
     {
         await using var host = await StripeHost.StartAsync();
         var (_, customer, subscription) = await host.SubscribeAsync();
-        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions", StripeStubStage.After);
+        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions", StripeTwinStage.After);
         var late = host.DeliverAsync("02", customer);
         await hang.Reached;
         host.Stripe.End(subscription);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -11,9 +12,9 @@ public sealed class MeteredSubscriptionTests
     private const string Off = """{ "enable": false }""";
 
     [Theory]
-    [InlineData(StripeStubStage.Before)]
-    [InlineData(StripeStubStage.After)]
-    public async Task A_lost_answer_makes_no_second_metered_subscription(StripeStubStage stage)
+    [InlineData(StripeTwinStage.Before)]
+    [InlineData(StripeTwinStage.After)]
+    public async Task A_lost_answer_makes_no_second_metered_subscription(StripeTwinStage stage)
     {
         await using var host = await StripeHost.StartWithCardAsync();
         host.Stripe.Faults.Cut("POST /v1/subscriptions", stage);
@@ -35,7 +36,7 @@ public sealed class MeteredSubscriptionTests
         var (from, to) = (DateTimeOffset.Parse(start), DateTimeOffset.Parse(end));
         if (from > host.Clock.GetUtcNow()) host.Clock.SetUtcNow(from.AddHours(5));
         host.Stripe.AddCustomer("cus_1", TestApp.Alice, defaultPaymentMethodId: "pm_card");
-        host.Stripe.PutSubscription(new StripeStubSubscription
+        host.Stripe.PutSubscription(new StripeTwinSubscription
         {
             CustomerId = "cus_1",
             PriceId = StripeHost.Price,
@@ -54,7 +55,7 @@ public sealed class MeteredSubscriptionTests
     [Fact]
     public async Task Another_metered_price_leaves_who_pays_by_the_old_one_alone()
     {
-        await using var stripe = await StripeStub.StartAsync(new FakeTimeProvider(TestApp.Start));
+        await using var stripe = await StripeTwin.StartAsync(new() { Clock = new FakeTimeProvider(TestApp.Start), BillsByClock = false });
         stripe.AddPrice("price_new", metered: true);
         await using var store = await TestStore.StartAsync();
         StripeHostSettings Settings(string price) => new()
@@ -84,7 +85,7 @@ public sealed class MeteredSubscriptionTests
         using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions");
         var enabling = host.PostAsync("/billing/payg", On);
         await hang.Reached;
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         Assert.Equal(200, await host.DeliverAsync("02", "cus_other", userId: TestApp.Alice));
         hang.Release();
 
@@ -102,7 +103,7 @@ public sealed class MeteredSubscriptionTests
     {
         await using var host = await StripeHost.StartWithCardAsync();
         var own = (await host.App.AccountAsync()).StripeCustomerId;
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_other", PriceId = StripeHost.Price });
         using var making = host.Stripe.Faults.Hang("POST /v1/subscriptions");
         var enabling = host.OkAsync("/billing/payg", On);
         await making.Reached;
@@ -159,7 +160,7 @@ public sealed class MeteredSubscriptionTests
         await using var host = await StripeHost.StartWithCardAsync();
         await host.OkAsync("/billing/payg", On);
         var (own, customer) = ((string)host.Metered()["id"]!, (string)host.Metered()["customer"]!);
-        var second = host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
+        var second = host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = customer, PriceId = StripeHost.MeteredPrice });
 
         Assert.Equal(200, await host.DeliverAsync("01", customer));
 

@@ -1,5 +1,5 @@
 using System.Text;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 

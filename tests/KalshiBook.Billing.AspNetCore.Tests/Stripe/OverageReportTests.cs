@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -26,10 +26,10 @@ public sealed class OverageReportTests
     }
 
     [Theory]
-    [InlineData(StripeStubStage.Before)]
-    [InlineData(StripeStubStage.After)]
-    [InlineData(StripeStubStage.Within)]
-    public async Task An_answer_that_was_lost_is_asked_for_with_the_same_identifier(StripeStubStage stage)
+    [InlineData(StripeTwinStage.Before)]
+    [InlineData(StripeTwinStage.After)]
+    [InlineData(StripeTwinStage.Within)]
+    public async Task An_answer_that_was_lost_is_asked_for_with_the_same_identifier(StripeTwinStage stage)
     {
         await using var host = await WithPaygAsync();
         host.Stripe.Faults.Cut("POST /v1/billing/meter_events", stage);
@@ -60,9 +60,9 @@ public sealed class OverageReportTests
     }
 
     [Theory]
-    [InlineData(StripeStubStage.Before)]
-    [InlineData(StripeStubStage.After)]
-    public async Task A_500_that_Stripe_keeps_under_the_key_is_got_round_with_another_key(StripeStubStage stage)
+    [InlineData(StripeTwinStage.Before)]
+    [InlineData(StripeTwinStage.After)]
+    public async Task A_500_that_Stripe_keeps_under_the_key_is_got_round_with_another_key(StripeTwinStage stage)
     {
         await using var host = await WithPaygAsync();
         host.Stripe.Faults.Answer("POST /v1/billing/meter_events", 500, stage: stage, stored: true);
@@ -139,7 +139,7 @@ public sealed class OverageReportTests
     {
         await using var host = await WithPaygAsync();
         await host.App.GetAsync("/five");
-        host.Stripe.Faults.Cut("POST /v1/billing/meter_events", StripeStubStage.Before, times: 1_000);
+        host.Stripe.Faults.Cut("POST /v1/billing/meter_events", StripeTwinStage.Before, times: 1_000);
 
         await host.UntilAsync(() => Task.FromResult(host.Observer.Of(BillingNoticeKind.ReportHeld).Any()), TimeSpan.FromMinutes(29));
 
@@ -185,7 +185,7 @@ public sealed class OverageReportTests
     public async Task Hosts_that_come_and_go_report_every_credit_once(string durable)
     {
         await using var store = await TestStore.StartDurableAsync(durable);
-        await using var stripe = await StripeStub.StartAsync();
+        await using var stripe = await StripeTwin.StartAsync();
         var settings = new StripeHostSettings
         {
             Stripe = stripe,
@@ -197,7 +197,7 @@ public sealed class OverageReportTests
         long charged = 0;
         for (var round = 0; round < 4; round++)
         {
-            stripe.Faults.Cut("POST /v1/billing/meter_events", round % 2 == 0 ? StripeStubStage.After : StripeStubStage.Before, times: 2);
+            stripe.Faults.Cut("POST /v1/billing/meter_events", round % 2 == 0 ? StripeTwinStage.After : StripeTwinStage.Before, times: 2);
             var hosts = await Task.WhenAll(StripeHost.StartAsync(settings), StripeHost.StartAsync(settings));
             foreach (var user in users)
             {
@@ -232,7 +232,7 @@ public sealed class OverageReportTests
         return host;
     }
 
-    private static List<StripeStubRequest> Sent(StripeHost host) => [.. host.Stripe.Requests.Where(request => request.Path == "/v1/billing/meter_events")];
+    private static List<StripeTwinRequest> Sent(StripeHost host) => [.. host.Stripe.Requests.Where(request => request.Path == "/v1/billing/meter_events")];
 
     private static async Task NothingIsLeftAsync(StripeHost host)
     {

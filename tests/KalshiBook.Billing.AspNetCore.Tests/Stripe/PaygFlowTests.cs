@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
 using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

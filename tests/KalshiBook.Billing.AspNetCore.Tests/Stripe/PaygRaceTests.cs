@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -36,7 +36,7 @@ public sealed class PaygRaceTests
     public async Task News_of_the_metered_subscription_that_was_just_made_changes_nothing()
     {
         await using var host = await StripeHost.StartWithCardAsync();
-        using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions", StripeStubStage.After);
+        using var hang = host.Stripe.Faults.Hang("POST /v1/subscriptions", StripeTwinStage.After);
         var enabling = host.OkAsync("/billing/payg", On);
         await hang.Reached;
         Assert.Equal(200, await host.DeliverAsync("02", (string)host.Stripe.All("subscription").Single()["customer"]!));

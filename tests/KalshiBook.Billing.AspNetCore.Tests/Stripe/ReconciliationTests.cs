@@ -1,4 +1,5 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -25,7 +26,7 @@ public sealed class ReconciliationTests
     public async Task An_event_that_could_not_be_delivered_links_whom_it_names()
     {
         await using var host = await StripeHost.StartAsync();
-        host.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = "cus_lost", PriceId = StripeHost.Price });
+        host.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = "cus_lost", PriceId = StripeHost.Price });
         host.Stripe.AddUndeliveredEvent(StripeSamples.Event("03", "evt_lost", "cus_lost", TestApp.Alice));
 
         await UntilAsync(host, async () => (await host.App.AccountAsync()).Tier == "project");

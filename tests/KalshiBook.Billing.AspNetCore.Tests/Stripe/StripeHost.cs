@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -17,10 +18,10 @@ internal sealed class StripeHost : IAsyncDisposable
 
     private readonly bool _ownsStripe;
 
-    private StripeHost(StripeStub stripe, TestApp app, ObservedNotices observer, bool ownsStripe) =>
+    private StripeHost(StripeTwin stripe, TestApp app, ObservedNotices observer, bool ownsStripe) =>
         (Stripe, App, Observer, _ownsStripe) = (stripe, app, observer, ownsStripe);
 
-    public StripeStub Stripe { get; }
+    public StripeTwin Stripe { get; }
 
     public TestApp App { get; }
 
@@ -32,7 +33,9 @@ internal sealed class StripeHost : IAsyncDisposable
     {
         settings ??= new StripeHostSettings();
         var clock = settings.Clock ?? new FakeTimeProvider(TestApp.Start);
-        var stripe = settings.Stripe ?? await StripeStub.StartAsync(clock);
+        var stripe = settings.Stripe ?? await StripeTwin.StartAsync(new() { Clock = clock, BillsByClock = false });
+        stripe.AddPrice(Price);
+        stripe.AddPrice(new StripeTwinPrice(TeamPrice) { ProductName = "Team", UnitAmount = 9900 });
         stripe.AddPrice(MeteredPrice, metered: true);
         var configuration = new Dictionary<string, string?>
         {

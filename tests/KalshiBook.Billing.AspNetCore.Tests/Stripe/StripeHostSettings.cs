@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
@@ -7,7 +7,7 @@ namespace KalshiBook.Billing.AspNetCore.Tests;
 internal sealed class StripeHostSettings
 {
     /// <summary>A Stripe that is shared with other hosts; else one of its own.</summary>
-    public StripeStub? Stripe { get; set; }
+    public StripeTwin? Stripe { get; set; }
 
     /// <summary>Whether there is a metered price.</summary>
     public bool Metered { get; set; }

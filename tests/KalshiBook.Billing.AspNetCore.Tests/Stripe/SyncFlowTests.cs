@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;
 
@@ -40,7 +40,7 @@ public sealed class SyncFlowTests
     {
         await using var host = await StripeHost.StartAsync();
         await host.OkAsync("/billing/checkout");
-        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions", StripeStubStage.After);
+        using var hang = host.Stripe.Faults.Hang("GET /v1/subscriptions", StripeTwinStage.After);
         var slow = host.OkAsync("/billing/sync");
         await hang.Reached;
         host.Clock.Advance(TimeSpan.FromSeconds(7));
@@ -66,7 +66,7 @@ public sealed class SyncFlowTests
     {
         await using var host = await StripeHost.StartAsync(new() { Metered = true });
         await host.SubscribeAsync();
-        using var hang = host.Stripe.Faults.Hang("*", StripeStubStage.Before, times: 100);
+        using var hang = host.Stripe.Faults.Hang("*", StripeTwinStage.Before, times: 100);
         foreach (var (path, body) in ((string, string?)[])[("sync", null), ("portal", null), ("checkout", null), ("payg", """{ "enable": true }""")])
         {
             var waiting = host.Stripe.Requests.Count;

@@ -1,4 +1,5 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 using KalshiBook.Billing.Tests.Postgres;
 
 namespace KalshiBook.Billing.AspNetCore.Tests;

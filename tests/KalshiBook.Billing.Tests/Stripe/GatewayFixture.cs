@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KalshiBook.Billing.Tests.Stripe;
@@ -8,9 +8,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 2, 10, 12, 0, 0, TimeSpan.Zero);
 
-    private GatewayFixture(StripeStub stripe, FakeTimeProvider clock, StripeNetGateway gateway) => (Stripe, Clock, Gateway) = (stripe, clock, gateway);
+    private GatewayFixture(StripeTwin stripe, FakeTimeProvider clock, StripeNetGateway gateway) => (Stripe, Clock, Gateway) = (stripe, clock, gateway);
 
-    public StripeStub Stripe { get; }
+    public StripeTwin Stripe { get; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -21,7 +21,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public static async Task<GatewayFixture> StartAsync(int retries = 0, TimeSpan? timeout = null, string path = "")
     {
         var clock = new FakeTimeProvider(Now);
-        var stripe = await StripeStub.StartAsync(clock);
+        var stripe = await StripeTwin.StartAsync(new() { Clock = clock, BillsByClock = false });
         return new GatewayFixture(stripe, clock, GatewayTo(stripe.Url + path, retries, timeout));
     }
 
@@ -35,7 +35,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         }));
 
     /// <summary>Gives the one request that was made.</summary>
-    public StripeStubRequest Request() => Assert.Single(Stripe.Requests);
+    public StripeTwinRequest Request() => Assert.Single(Stripe.Requests);
 
     public async ValueTask DisposeAsync()
     {

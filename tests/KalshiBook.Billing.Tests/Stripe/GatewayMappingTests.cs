@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.Tests.Stripe;
 
@@ -12,7 +13,7 @@ public sealed class GatewayMappingTests : IAsyncLifetime
 
     private static CancellationToken Token => GatewayFixture.Token;
 
-    private StripeStub Stripe => _fixture.Stripe;
+    private StripeTwin Stripe => _fixture.Stripe;
 
     private StripeNetGateway Gateway => _fixture.Gateway;
 
@@ -39,6 +40,7 @@ public sealed class GatewayMappingTests : IAsyncLifetime
     public async Task CheckoutSession_OfASubscription_IsOpenThenComplete()
     {
         Stripe.AddCustomer(Customer);
+        Stripe.AddPrice("price_1");
         var open = (await Gateway.CreateCheckoutSessionAsync(new(Customer, "user-1", "price_1", "https://a", "https://b"), "key-1", Token)).OrThrow();
         Assert.Equal(("subscription", "open", Customer, null), (open.Mode, open.Status, open.CustomerId, open.PaymentMethodId));
         Assert.NotNull(open.Url);
@@ -63,7 +65,7 @@ public sealed class GatewayMappingTests : IAsyncLifetime
     public async Task Subscription_Whole_HasEverything()
     {
         var (start, end) = (GatewayFixture.Now.AddDays(-3), GatewayFixture.Now.AddDays(27));
-        var id = Stripe.PutSubscription(new StripeStubSubscription
+        var id = Stripe.PutSubscription(new StripeTwinSubscription
         {
             CustomerId = Customer,
             PriceId = "price_1",
@@ -105,7 +107,7 @@ public sealed class GatewayMappingTests : IAsyncLifetime
     public async Task Subscription_Metered_HasQuantity1AndNoInvoice()
     {
         Stripe.AddPrice("price_1", metered: true);
-        Stripe.PutSubscription(new StripeStubSubscription { CustomerId = Customer, PriceId = "price_1", InvoiceStatus = null });
+        Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = Customer, PriceId = "price_1", InvoiceStatus = null });
         var subscription = await SubscriptionAsync();
         Assert.Equal(1, Assert.Single(subscription.Items).Quantity);
         Assert.Null(subscription.LatestInvoice);
@@ -197,7 +199,7 @@ public sealed class GatewayMappingTests : IAsyncLifetime
 
     private Task<string> PutAsync(Action<JsonObject>? change)
     {
-        var id = Stripe.PutSubscription(new StripeStubSubscription { CustomerId = Customer, PriceId = "price_1" });
+        var id = Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = Customer, PriceId = "price_1" });
         if (change is not null) Stripe.Change(id, change);
         return Task.FromResult(id);
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.Tests.Stripe;
 
@@ -32,7 +32,7 @@ public sealed class GatewayPagesTests : IAsyncLifetime
     public async Task ListSubscriptions_SecondPageFails_IsNoHalfList()
     {
         Subscribe(101);
-        using var hang = _fixture.Stripe.Faults.Hang("GET /v1/subscriptions", StripeStubStage.After);
+        using var hang = _fixture.Stripe.Faults.Hang("GET /v1/subscriptions", StripeTwinStage.After);
         var list = _fixture.Gateway.ListSubscriptionsAsync(Customer, Token);
         await hang.Reached;
         _fixture.Stripe.Faults.Answer("GET /v1/subscriptions", 500);
@@ -101,7 +101,7 @@ public sealed class GatewayPagesTests : IAsyncLifetime
     private List<string> Subscribe(int count) =>
     [
         .. Enumerable.Range(0, count).Select(i => _fixture.Stripe.PutSubscription(
-            new StripeStubSubscription { CustomerId = Customer, PriceId = "price_1", Status = i % 2 == 0 ? "canceled" : "active" })),
+            new StripeTwinSubscription { CustomerId = Customer, PriceId = "price_1", Status = i % 2 == 0 ? "canceled" : "active" })),
     ];
 
     private void AddEvent(string id, DateTimeOffset at, string type) => _fixture.Stripe.AddUndeliveredEvent(

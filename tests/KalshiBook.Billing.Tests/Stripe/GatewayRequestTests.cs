@@ -1,4 +1,5 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.Tests.Stripe;
 
@@ -17,6 +18,8 @@ public sealed class GatewayRequestTests : IAsyncLifetime
     {
         _fixture = await GatewayFixture.StartAsync(path: "/"); // the slash at the end is not part of a path
         _fixture.Stripe.AddCustomer(Customer);
+        _fixture.Stripe.AddCard(Customer, "pm_1");
+        _fixture.Stripe.AddPrice("price_1");
         _fixture.Stripe.AddPrice("price_payg", metered: true);
     }
 
@@ -115,7 +118,7 @@ public sealed class GatewayRequestTests : IAsyncLifetime
     [Fact]
     public async Task CreatePortalSession_Form_IsCustomerAndReturn()
     {
-        Assert.StartsWith("https://", (await Gateway.CreatePortalSessionAsync(Customer, "https://a/billing", Token)).OrThrow(), StringComparison.Ordinal);
+        Assert.StartsWith(_fixture.Stripe.Url, (await Gateway.CreatePortalSessionAsync(Customer, "https://a/billing", Token)).OrThrow(), StringComparison.Ordinal);
         Assert.Equal("POST /v1/billing_portal/sessions customer=cus_1&return_url=https://a/billing", _fixture.Request().ToString());
     }
 
@@ -152,7 +155,7 @@ public sealed class GatewayRequestTests : IAsyncLifetime
     [Fact]
     public async Task SetCancelAtPeriodEnd_OnAndOff_IsOneCallEach()
     {
-        var id = _fixture.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = Customer, PriceId = "price_1" });
+        var id = _fixture.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = Customer, PriceId = "price_1" });
         Assert.True((await Gateway.SetCancelAtPeriodEndAsync(id, true, Token)).OrThrow().CancelAtPeriodEnd);
         var off = (await Gateway.SetCancelAtPeriodEndAsync(id, false, Token)).OrThrow();
         Assert.Equal((false, null), (off.CancelAtPeriodEnd, off.CancelAt));
@@ -168,7 +171,7 @@ public sealed class GatewayRequestTests : IAsyncLifetime
     public async Task SetCancelAtPeriodEnd_OffAndThePortalSetCancelAtAlone_ClearsItToo()
     {
         var id = _fixture.Stripe.PutSubscription(
-            new StripeStubSubscription { CustomerId = Customer, PriceId = "price_1", CancelAt = GatewayFixture.Now.AddDays(3) });
+            new StripeTwinSubscription { CustomerId = Customer, PriceId = "price_1", CancelAt = GatewayFixture.Now.AddDays(3) });
         Assert.Null((await Gateway.SetCancelAtPeriodEndAsync(id, false, Token)).OrThrow().CancelAt);
         Assert.Null((long?)_fixture.Stripe.Get(id)["cancel_at"]);
         Assert.Equal(
@@ -182,7 +185,7 @@ public sealed class GatewayRequestTests : IAsyncLifetime
     [Fact]
     public async Task CancelSubscription_Form_NeitherProratesNorInvoices()
     {
-        var id = _fixture.Stripe.PutSubscription(new StripeStubSubscription { CustomerId = Customer, PriceId = "price_1" });
+        var id = _fixture.Stripe.PutSubscription(new StripeTwinSubscription { CustomerId = Customer, PriceId = "price_1" });
         Assert.Equal("canceled", (await Gateway.CancelSubscriptionAsync(id, Token)).OrThrow().Status);
         Assert.Equal($"DELETE /v1/subscriptions/{id} expand[0]=latest_invoice", _fixture.Request().ToString());
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.Tests.Stripe;
 

@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Testing;
 
 namespace KalshiBook.Billing.Tests.Stripe;
 
@@ -32,15 +32,15 @@ public sealed class GatewayTriesTests
     }
 
     [Theory]
-    [InlineData(StripeStubStage.Before)]
-    [InlineData(StripeStubStage.After)]
-    [InlineData(StripeStubStage.Within)]
-    public async Task CutConnection_IsUnknownAndRepeatedWithTheKey_MakesOneCustomer(StripeStubStage stage)
+    [InlineData(StripeTwinStage.Before)]
+    [InlineData(StripeTwinStage.After)]
+    [InlineData(StripeTwinStage.Within)]
+    public async Task CutConnection_IsUnknownAndRepeatedWithTheKey_MakesOneCustomer(StripeTwinStage stage)
     {
         await using var fixture = await GatewayFixture.StartAsync();
         fixture.Stripe.Faults.Cut("POST /v1/customers", stage);
         Assert.Equal(StripeFailureKind.Unknown, (await CreateAsync(fixture.Gateway)).Failure?.Kind);
-        Assert.Equal(stage == StripeStubStage.Before ? 0 : 1, fixture.Stripe.All("customer").Count);
+        Assert.Equal(stage == StripeTwinStage.Before ? 0 : 1, fixture.Stripe.All("customer").Count);
         Assert.True((await CreateAsync(fixture.Gateway)).IsOk);
         Assert.Single(fixture.Stripe.All("customer"));
     }
@@ -49,17 +49,17 @@ public sealed class GatewayTriesTests
     public async Task CutConnection_WithRetries_IsRepairedUnseen()
     {
         await using var fixture = await GatewayFixture.StartAsync(retries: 1);
-        fixture.Stripe.Faults.Cut("POST /v1/customers", StripeStubStage.After);
+        fixture.Stripe.Faults.Cut("POST /v1/customers", StripeTwinStage.After);
         var customer = (await CreateAsync(fixture.Gateway)).OrThrow();
         Assert.Equal(customer.Id, (string?)Assert.Single(fixture.Stripe.All("customer"))["id"]);
         Assert.Equal(2, fixture.Stripe.Requests.Count);
     }
 
     [Theory]
-    [InlineData(StripeStubStage.Before)]
-    [InlineData(StripeStubStage.After)]
-    [InlineData(StripeStubStage.Within)]
-    public async Task NoAnswerInTime_IsUnknown_AndOneDeadlineIsForAllTries(StripeStubStage stage)
+    [InlineData(StripeTwinStage.Before)]
+    [InlineData(StripeTwinStage.After)]
+    [InlineData(StripeTwinStage.Within)]
+    public async Task NoAnswerInTime_IsUnknown_AndOneDeadlineIsForAllTries(StripeTwinStage stage)
     {
         await using var fixture = await GatewayFixture.StartAsync(retries: 5, timeout: TimeSpan.FromMilliseconds(400));
         using var hang = fixture.Stripe.Faults.Hang("POST /v1/customers", stage, times: 9);
@@ -118,7 +118,7 @@ public sealed class GatewayTriesTests
     public async Task SameKeyInUse_ByATryOfThisCallThatWasCut_IsUnknown()
     {
         await using var fixture = await GatewayFixture.StartAsync(retries: 1);
-        fixture.Stripe.Faults.Cut("POST /v1/customers", StripeStubStage.After);
+        fixture.Stripe.Faults.Cut("POST /v1/customers", StripeTwinStage.After);
         fixture.Stripe.Faults.Answer("POST /v1/customers", 409);
         var failure = (await CreateAsync(fixture.Gateway)).Failure!;
         Assert.Equal((StripeFailureKind.Unknown, 409), (failure.Kind, failure.Status));
@@ -129,7 +129,7 @@ public sealed class GatewayTriesTests
     {
         var fixture = await GatewayFixture.StartAsync(retries: 1);
         await using var cleanUp = fixture;
-        using var hang = fixture.Stripe.Faults.Hang("POST /v1/customers", StripeStubStage.After);
+        using var hang = fixture.Stripe.Faults.Hang("POST /v1/customers", StripeTwinStage.After);
         var call = CreateAsync(fixture.Gateway);
         await hang.Reached;
         await fixture.Stripe.DisposeAsync(); // it cuts what hangs, and nobody listens when the call is repeated

@@ -1,4 +1,4 @@
-using KalshiBook.Billing.Stubs;
+using KalshiBook.Billing.Samples;
 
 namespace KalshiBook.Billing.Tests.Stripe;
 

@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Channels;
+
+namespace KalshiBook.Billing.Testing;
+
+/// <summary>An endpoint, which is sent its events one after the other. One that it does not take is sent again later, beside the others.</summary>
+internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settings)
+{
+    private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
+
+    public StripeTwinWebhook Webhook => webhook;
+
+    public void Add(Delivery delivery) => _queue.Writer.TryWrite(delivery);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var delivery in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var isTaken = await TryAsync(delivery, cancellationToken).ConfigureAwait(false);
+            if (isTaken) settings.Taken(delivery, false);
+            else settings.Refused(delivery);
+            delivery.Tried.TrySetResult();
+            if (!isTaken) _ = RetryAsync(delivery, cancellationToken);
+        }
+    }
+
+    private async Task RetryAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var delay in settings.RetryDelays)
+            {
+                await Task.Delay(delay, settings.Clock, cancellationToken).ConfigureAwait(false);
+                if (!await TryAsync(delivery, cancellationToken).ConfigureAwait(false)) continue;
+                settings.Taken(delivery, true);
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The twin is going.
+        }
+    }
+
+    // Only a 2xx is a yes: a redirect isn't, and neither is silence. Each try is signed anew.
+    private async Task<bool> TryAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var body = delivery.Body();
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url);
+        request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json", "utf-8"));
+        request.Headers.TryAddWithoutValidation("Stripe-Signature", Signature.Of(body, webhook.Secret, settings.Clock.GetUtcNow()));
+        request.Headers.TryAddWithoutValidation("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)");
+        try
+        {
+            using var response = await settings.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

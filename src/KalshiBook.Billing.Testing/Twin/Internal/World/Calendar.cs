@@ -1,0 +1,26 @@
+namespace KalshiBook.Billing.Testing;
+
+/// <summary>Does what has become due since the last look, each thing as of the time at which it was due.</summary>
+internal static class Calendar
+{
+    /// <summary>Does it, and tells whether there was anything.</summary>
+    public static bool CatchUp(World world)
+    {
+        var (now, hasChanged) = (world.Now, false);
+        while (world.Agenda.TryTake(now, out var id, out var time))
+        {
+            if (world.Find(id) is not { } item) continue;
+            hasChanged = true;
+            world.At(time, () =>
+            {
+                switch (item.Text("object"))
+                {
+                    case CheckoutSessions.Kind: CheckoutSessions.Look(world, item); break;
+                    case "subscription" when world.Bills: SubscriptionLife.Look(world, item); break;
+                    case "invoice" when world.Bills: Invoices.Look(world, item); break;
+                }
+            });
+        }
+        return hasChanged;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KalshiBook.Billing.Testing;
+
+/// <summary>A twin of Stripe on this machine: its HTTP API, its pages and its signed webhooks, with a memory.</summary>
+/// <remarks>
+/// Stripe's own client libraries can't tell it from Stripe as far as this package's README says what it knows. Any secret key is right, no
+/// money moves, and where Stripe may do one thing or another, it does the worse one.
+/// </remarks>
+public sealed partial class StripeTwin : IAsyncDisposable
+{
+    /// <summary>The version of Stripe's API that the twin speaks.</summary>
+    public const string ApiVersion = "2026-10-28.endive";
+
+    private const int MostRequests = 10_000;
+
+    private readonly CancellationTokenSource _end = new();
+    private readonly Queue<StripeTwinRequest> _requests = new();
+    private readonly WebhookSender _webhooks;
+    private readonly IdempotencyKeys _keys;
+    private readonly World _world;
+    private WebApplication? _app;
+    private StateFile? _state;
+    private Task _clockwork = Task.CompletedTask;
+
+    private StripeTwin(StripeTwinOptions options)
+    {
+        _world = new World(options.Clock) { Bills = options.BillsByClock, AfterLastAttempt = options.LeavesUnpaid ? "unpaid" : "canceled" };
+        _webhooks = new WebhookSender(_world, options.Clock, options.WebhookRetryDelays);
+        _keys = new IdempotencyKeys(options.Clock);
+        Faults = new StripeTwinFaults { Clock = options.Clock };
+    }
+
+    /// <summary>Gets the base address, without a slash at its end: what <c>STRIPE_API_BASE</c> is set to.</summary>
+    public string Url => _world.Url;
+
+    /// <summary>Gets what goes wrong with the next requests.</summary>
+    public StripeTwinFaults Faults { get; }
+
+    /// <summary>Gets the last 10,000 requests, in the order in which they came.</summary>
+    public IReadOnlyList<StripeTwinRequest> Requests
+    {
+        get { lock (_requests) return [.. _requests]; }
+    }
+
+    /// <summary>Starts a twin.</summary>
+    /// <param name="options">What it is like; null for the defaults.</param>
+    /// <returns>The twin, which answers.</returns>
+    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="InvalidDataException">The state file can't be read.</exception>
+    public static async Task<StripeTwin> StartAsync(StripeTwinOptions? options = null)
+    {
+        options ??= new StripeTwinOptions();
+        var twin = new StripeTwin(options);
+        try
+        {
+            await twin.RunAsync(options).ConfigureAwait(false);
+            return twin;
+        }
+        catch
+        {
+            await twin.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Adds an endpoint, which is sent what happens from now on.</summary>
+    /// <param name="webhook">The endpoint.</param>
+    public void AddWebhook(StripeTwinWebhook webhook) => _webhooks.AddEndpoint(webhook);
+
+    /// <summary>Does what is due by now, and waits until every event was sent to every endpoint once, taken or not.</summary>
+    /// <returns>A task that ends then.</returns>
+    public async Task SettleAsync()
+    {
+        lock (_world.Gate) Calendar.CatchUp(_world);
+        await _webhooks.TriedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void ClearRequests()
+    {
+        lock (_requests) _requests.Clear();
+    }
+
+    /// <summary>Stops it. What hangs is cut.</summary>
+    /// <returns>A task that ends when nothing is answered or sent any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_end.IsCancellationRequested) return;
+        await _end.CancelAsync().ConfigureAwait(false);
+        if (_app is not null) await _app.DisposeAsync().ConfigureAwait(false);
+        await _clockwork.ConfigureAwait(false);
+        await _webhooks.DisposeAsync().ConfigureAwait(false);
+        if (_state is not null) await _state.DisposeAsync().ConfigureAwait(false);
+        _end.Dispose();
+    }
+
+    private async Task RunAsync(StripeTwinOptions options)
+    {
+        if (options.StateFile is not null) _state = StateFile.Open(options.StateFile, _world, _keys);
+        foreach (var price in options.Prices) AddPrice(price);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
+        _app = builder.Build();
+        var server = new Server(_world, Faults, _keys, Note, _end.Token);
+        var site = new Site(_world, _webhooks, _end.Token);
+        _app.Run(async http =>
+        {
+            await (Site.Has(http.Request.Path) ? site.HandleAsync(http) : server.HandleAsync(http)).ConfigureAwait(false);
+            if (!HttpMethods.IsGet(http.Request.Method)) _state?.Change();
+        });
+        await _app.StartAsync(_end.Token).ConfigureAwait(false);
+        _world.Url = _app.Urls.Single();
+        foreach (var webhook in options.Webhooks) AddWebhook(webhook);
+        _clockwork = RunClockworkAsync();
+    }
+
+    // Looks by this machine's time at what is due by the twin's: a clock that a test moves may go a month at once.
+    private async Task RunClockworkAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
+            {
+                lock (_world.Gate)
+                {
+                    if (Calendar.CatchUp(_world)) _state?.Change();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The twin is going.
+        }
+    }
+
+    private void Note(StripeTwinRequest request)
+    {
+        lock (_requests)
+        {
+            _requests.Enqueue(request);
+            if (_requests.Count > MostRequests) _requests.Dequeue();
+        }
+    }
+}
