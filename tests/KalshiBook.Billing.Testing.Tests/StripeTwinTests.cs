@@ -8,7 +8,9 @@ namespace KalshiBook.Billing.Testing.Tests;
 /// <summary>What the other tests rely on in the stub: that it is as strict as Stripe.</summary>
 public sealed class StripeTwinTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 2, 10, 12, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Now = new(2026, 2, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _clock = new(Now);
     private readonly HttpClient _http = new();
     private StripeTwin _stripe = null!;
 
@@ -116,8 +118,8 @@ public sealed class StripeTwinTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(form) };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
-        using var response = await _http.SendAsync(request, GatewayFixture.Token);
-        var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(GatewayFixture.Token))!;
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         return (response.StatusCode, json, response.Headers.TryGetValues("Idempotent-Replayed", out var values) ? values.Single() : null);
     }
 }
