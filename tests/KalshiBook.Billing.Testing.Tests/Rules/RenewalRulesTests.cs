@@ -1,0 +1,154 @@
+namespace KalshiBook.Billing.Testing.Tests;
+
+/// <summary>What time does: renewals, invoices of usage, failed payments and their end.</summary>
+public sealed class RenewalRulesTests
+{
+    [Fact]
+    public async Task A_month_later_it_is_renewed_and_paid()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        twin.Stripe.Get(id);
+        var before = (await twin.EventTypesAsync()).Count;
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        var renewed = await twin.GetAsync($"/v1/subscriptions/{id}?expand[]=latest_invoice");
+        var item = TwinFixture.ItemOf(renewed);
+        Assert.Equal((Month(1), Month(2)), ((long)item["current_period_start"]!, (long)item["current_period_end"]!));
+        Assert.Equal(("paid", "subscription_cycle"), ((string?)renewed["latest_invoice"]!["status"], (string?)renewed["latest_invoice"]!["billing_reason"]));
+        Assert.Equal(
+            ["customer.subscription.updated", "invoice.created", "invoice.finalized", "invoice.paid", "invoice.payment_succeeded"],
+            (await twin.EventTypesAsync())[before..]);
+    }
+
+    [Fact]
+    public async Task Three_months_at_once_are_three_invoices_each_of_its_time()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        twin.Clock.Advance(TimeSpan.FromDays(90));
+        var invoices = (await twin.GetAsync($"/v1/invoices?subscription={id}"))["data"]!.AsArray();
+        Assert.Equal([Month(3), Month(2), Month(1), Month(0)], invoices.Select(invoice => (long)invoice!["created"]!));
+    }
+
+    [Fact]
+    public async Task The_31st_is_clipped_and_comes_back()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        twin.Clock.Advance(new DateTimeOffset(2026, 3, 31, 0, 0, 0, TimeSpan.Zero) - TwinFixture.Now);
+        var (_, id) = await twin.SubscribeAsync();
+        twin.Clock.Advance(TimeSpan.FromDays(70));
+        var invoices = (await twin.GetAsync($"/v1/invoices?subscription={id}"))["data"]!.AsArray();
+        Assert.Equal([31, 30, 31], invoices.Select(invoice => DateTimeOffset.FromUnixTimeSeconds((long)invoice!["created"]!).Day));
+    }
+
+    [Fact]
+    public async Task Usage_is_invoiced_after_its_period_and_only_once()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (customer, id) = await twin.SubscribeAsync(StripeTwinPrice.PayAsYouGo.Id);
+        async Task UseAsync(int credits, long at) => await twin.PostAsync(
+            "/v1/billing/meter_events", $"event_name=kalshibook_api_credits&payload[stripe_customer_id]={customer}&payload[value]={credits}&timestamp={at}");
+        await UseAsync(1000, Month(0) - 1); // before it began
+        await UseAsync(1200, Month(0));
+        await UseAsync(-1, Month(0));
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        await UseAsync(3, Month(1)); // the next period's
+        var invoice = (await twin.GetAsync($"/v1/invoices?subscription={id}"))["data"]!.AsArray().Single()!;
+        var line = invoice["lines"]!["data"]![0]!;
+        Assert.Equal((959, 1199), ((int)invoice["amount_due"]!, (int)line["quantity"]!)); // 959.2 cents
+        Assert.Equal((Month(0), Month(1)), ((long)line["period"]!["start"]!, (long)line["period"]!["end"]!));
+    }
+
+    [Theory]
+    [InlineData(false, "canceled", "customer.subscription.deleted")]
+    [InlineData(true, "unpaid", "customer.subscription.updated")]
+    public async Task A_card_that_fails_is_tried_after_3_5_and_7_days(bool leavesUnpaid, string status, string last)
+    {
+        await using var twin = await TwinFixture.StartAsync(options => new() { Clock = options.Clock, LeavesUnpaid = leavesUnpaid });
+        var (customer, id) = await twin.SubscribeAsync();
+        twin.Stripe.ChangeCard(customer, works: false);
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        var invoice = await InvoiceAsync(twin, id);
+        Assert.Equal(("open", 1, Month(1) + (3 * 86400)), invoice);
+        Assert.Equal("past_due", (string?)twin.Stripe.Get(id)["status"]);
+        twin.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(("open", 2, Month(1) + (8 * 86400)), await InvoiceAsync(twin, id));
+        twin.Clock.Advance(TimeSpan.FromDays(5));
+        Assert.Equal(("open", 3, Month(1) + (15 * 86400)), await InvoiceAsync(twin, id));
+        Assert.Equal("past_due", (string?)twin.Stripe.Get(id)["status"]);
+        twin.Clock.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(("open", 4, null), await InvoiceAsync(twin, id));
+        Assert.Equal(status, (string?)twin.Stripe.Get(id)["status"]);
+        Assert.Equal(last, (await twin.EventTypesAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task A_new_card_pays_at_the_next_try()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (customer, id) = await twin.SubscribeAsync();
+        twin.Stripe.ChangeCard(customer, works: false);
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        await twin.Stripe.SettleAsync();
+        twin.Stripe.ChangeCard(customer);
+        twin.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(("paid", 2, null), await InvoiceAsync(twin, id));
+        Assert.Equal("active", (string?)twin.Stripe.Get(id)["status"]);
+        Assert.Equal(["customer.subscription.updated", "invoice.paid", "invoice.payment_succeeded"], (await twin.EventTypesAsync())[^3..]);
+    }
+
+    [Theory]
+    [InlineData("cancel_at_period_end=true", 28)]
+    [InlineData("cancel_at=1771329600", 7)]
+    public async Task What_is_to_end_ends_on_its_day(string form, int days)
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        await twin.PostAsync($"/v1/subscriptions/{id}", form);
+        twin.Clock.Advance(TimeSpan.FromDays(days) - TimeSpan.FromSeconds(1));
+        Assert.Equal("active", (string?)(await twin.GetAsync($"/v1/subscriptions/{id}"))["status"]);
+        twin.Clock.Advance(TimeSpan.FromDays(40));
+        var ended = await twin.GetAsync($"/v1/subscriptions/{id}");
+        Assert.Equal(("canceled", TwinFixture.Now.AddDays(days).ToUnixTimeSeconds()), ((string?)ended["status"], (long?)ended["ended_at"]));
+        Assert.Single((await twin.GetAsync($"/v1/invoices?subscription={id}"))["data"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("void", "void")]
+    [InlineData("keep_as_draft", "draft")]
+    [InlineData("mark_uncollectible", "uncollectible")]
+    public async Task Collection_that_is_paused_leaves_it_active_and_invoices_unpaid(string behaviour, string status)
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        var resumes = TwinFixture.Now.AddDays(30).ToUnixTimeSeconds();
+        await twin.PostAsync($"/v1/subscriptions/{id}", $"pause_collection[behavior]={behaviour}&pause_collection[resumes_at]={resumes}");
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        Assert.Equal((status, 0, null), await InvoiceAsync(twin, id));
+        twin.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal(("paid", 1, null), await InvoiceAsync(twin, id));
+        Assert.Null(twin.Stripe.Get(id)["pause_collection"]);
+    }
+
+    [Fact]
+    public async Task Without_a_clock_of_its_own_a_test_does_it_all()
+    {
+        await using var twin = await TwinFixture.StartAsync(options => new() { Clock = options.Clock, BillsByClock = false });
+        var (_, id) = await twin.SubscribeAsync();
+        twin.Clock.Advance(TimeSpan.FromDays(100));
+        Assert.Equal(Month(1), (long?)TwinFixture.ItemOf(await twin.GetAsync($"/v1/subscriptions/{id}"))["current_period_end"]);
+        twin.Stripe.Renew(id, paid: false);
+        Assert.Equal("past_due", (string?)twin.Stripe.Get(id)["status"]);
+        Assert.Equal(Month(1), (long?)TwinFixture.ItemOf(twin.Stripe.Get(id))["current_period_start"]);
+        twin.Stripe.End(id);
+        Assert.Equal("canceled", (string?)twin.Stripe.Get(id)["status"]);
+    }
+
+    private static long Month(int months) => TwinFixture.Now.AddMonths(months).ToUnixTimeSeconds();
+
+    private static async Task<(string? Status, int Attempts, long? Next)> InvoiceAsync(TwinFixture twin, string subscription)
+    {
+        var invoice = (await twin.GetAsync($"/v1/subscriptions/{subscription}?expand[]=latest_invoice"))["latest_invoice"]!;
+        return ((string?)invoice["status"], (int)invoice["attempt_count"]!, (long?)invoice["next_payment_attempt"]);
+    }
+}
