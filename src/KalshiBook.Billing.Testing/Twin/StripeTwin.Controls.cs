@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace KalshiBook.Billing.Testing;
@@ -111,7 +112,7 @@ public sealed partial class StripeTwin
     public void AddUndeliveredEvent(string json)
     {
         var parsed = JsonNode.Parse(json)!.AsObject();
-        var record = new EventRecord(parsed.Id(), parsed.Text("type")!, parsed.Number("created") ?? 0, json) { Pending = 1, Failing = 1 };
+        var record = new EventRecord(parsed.Id(), parsed.Text("type")!, parsed.Number("created") ?? 0, Encoding.UTF8.GetBytes(json)) { Pending = 1, Failing = 1 };
         lock (_world.Gate) _world.Events.Keep(record);
     }
 

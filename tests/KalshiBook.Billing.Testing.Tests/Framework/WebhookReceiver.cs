@@ -18,6 +18,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Gets or sets what an event is answered.</summary>
     public Func<Received, int> Answer { get; set; } = _ => 200;
 
+    /// <summary>Gets or sets what is waited for before an event is answered.</summary>
+    public Task Wait { get; set; } = Task.CompletedTask;
+
+    /// <summary>Gets a value indicating whether there is an event that nobody has taken yet.</summary>
+    public bool HasMore => _all.Reader.TryPeek(out _);
+
     public string Url => _app.Urls.Single() + "/webhook";
 
     public static async Task<WebhookReceiver> StartAsync()
@@ -49,6 +55,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         var one = new Received(await reader.ReadToEndAsync(), http.Request.Headers["Stripe-Signature"].ToString());
         var status = Answer(one);
+        await Wait;
         await _all.Writer.WriteAsync(one);
         http.Response.StatusCode = status;
         if (status is >= 300 and < 400) http.Response.Headers.Location = "/elsewhere";

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace KalshiBook.Billing.Testing;
@@ -22,6 +23,6 @@ internal static class EventJson
             ["request"] = new JsonObject { ["id"] = world.Call?.RequestId, ["idempotency_key"] = world.Call?.Request.IdempotencyKey },
             ["type"] = type,
         };
-        return new EventRecord(id, type, world.Now, json.ToJsonString());
+        return new EventRecord(id, type, world.Now, Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 }

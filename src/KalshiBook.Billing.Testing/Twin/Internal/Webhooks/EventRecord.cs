@@ -6,8 +6,8 @@ namespace KalshiBook.Billing.Testing;
 /// <param name="Id">Its id.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Created">When it happened, in seconds.</param>
-/// <param name="Json">Its JSON.</param>
-internal sealed record EventRecord(string Id, string Type, long Created, string Json)
+/// <param name="Json">Its JSON, in UTF-8: there are many.</param>
+internal sealed record EventRecord(string Id, string Type, long Created, byte[] Json)
 {
     /// <summary>Gets or sets how many endpoints have it before them: Stripe's <c>pending_webhooks</c>.</summary>
     public int Pending { get; set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace KalshiBook.Billing.Testing;
@@ -19,7 +20,7 @@ internal static class State
             ["timestamp"] = one.Timestamp.ToUnixTimeMilliseconds(),
             ["received_at"] = one.ReceivedAt.ToUnixTimeMilliseconds(),
         })]),
-        ["events"] = new JsonArray([.. world.Events.All.Select(one => new JsonObject { ["json"] = one.Json, ["pending"] = one.Pending })]),
+        ["events"] = new JsonArray([.. world.Events.All.Select(one => new JsonObject { ["json"] = Encoding.UTF8.GetString(one.Json), ["pending"] = one.Pending })]),
         ["keys"] = new JsonArray([.. keys.All().Select(entry => new JsonObject
         {
             ["key"] = entry.Key,
@@ -44,7 +45,7 @@ internal static class State
             var json = JsonNode.Parse(one.Text("json")!)!.AsObject();
             var pending = (int)one.Number("pending")!.Value;
             // What was still to be delivered when the twin stopped counts as undelivered: whoever asks for that finds it.
-            world.Events.Keep(new EventRecord(json.Id(), json.Text("type")!, json.Number("created")!.Value, one.Text("json")!) { Pending = pending, Failing = pending });
+            world.Events.Keep(new EventRecord(json.Id(), json.Text("type")!, json.Number("created")!.Value, Encoding.UTF8.GetBytes(one.Text("json")!)) { Pending = pending, Failing = pending });
         }
         foreach (var one in Items(state, "keys"))
             keys.Keep(one.Text("key")!, new(one.Text("request")!, Time(one, "at"), new Answer((int)one.Number("status")!.Value, one.Text("body")!)));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KalshiBook.Billing.Testing;
@@ -49,7 +48,7 @@ internal sealed class StateFile : IAsyncDisposable
         {
             State.Load(JsonNode.Parse(File.ReadAllText(path))!.AsObject(), world, keys);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or FormatException or KeyNotFoundException)
+        catch (Exception exception) when (exception is not (IOException or UnauthorizedAccessException))
         {
             throw new InvalidDataException($"The file {path} is not a state of the Stripe twin. Delete it, and the twin begins anew.", exception);
         }
