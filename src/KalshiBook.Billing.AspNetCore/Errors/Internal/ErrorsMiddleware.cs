@@ -19,8 +19,7 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException
-            && !context.Response.HasStarted && MalformedRequests.HasUnknownCharset(context.Request))
+        catch (InvalidOperationException exception) when (!context.Response.HasStarted && MalformedRequests.HasUnknownCharset(exception))
         {
             Log.RequestWasMalformed(logger, RequestIdFeature.Of(context).Id, StatusCodes.Status415UnsupportedMediaType);
             context.Response.Clear();

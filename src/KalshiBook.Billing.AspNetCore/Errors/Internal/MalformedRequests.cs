@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace KalshiBook.Billing.AspNetCore;
 
@@ -34,20 +32,7 @@ internal static class MalformedRequests
         exception.Message.EndsWith("was not provided from body.", StringComparison.Ordinal)
         || exception.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal);
 
-    /// <summary>
-    /// Whether the framework may have failed over a charset that nobody knows: it throws for that what it throws for faults of the host's own.
-    /// </summary>
-    public static bool HasUnknownCharset(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return false;
-        try
-        {
-            _ = Encoding.GetEncoding(type.Charset.ToString()); // with its quotes, where it has some: the framework doesn't take them off either
-            return false;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return true;
-        }
-    }
+    /// <summary>Whether the body is in a charset that nobody knows. The framework throws for that what hosts throw for faults of their own: its words tell.</summary>
+    public static bool HasUnknownCharset(InvalidOperationException exception) =>
+        exception.Message.StartsWith("Unable to read the request as JSON because the request content type charset", StringComparison.Ordinal);
 }
