@@ -26,6 +26,13 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             await WriteAsync(context, StatusCodes.Status415UnsupportedMediaType).ConfigureAwait(false);
             return;
         }
+        catch (Exception exception) when (!context.Response.HasStarted && HostStop.CutOff(context, exception))
+        {
+            Log.RequestWasCutOff(logger, RequestIdFeature.Of(context).Id);
+            context.Response.Clear();
+            await BillingErrors.WriteAsync(context, KnownErrors.Stopping, KnownErrors.StopRetryAfter).ConfigureAwait(false);
+            return;
+        }
         catch (Exception exception)
         {
             LogFailure(context, exception);
@@ -82,5 +89,10 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             BillingEventIds.RequestWasMalformed, LogLevel.Debug, "The request {RequestId} was malformed and is answered {Status}.",
             EventName = nameof(RequestWasMalformed))]
         public static partial void RequestWasMalformed(ILogger logger, string requestId, int status);
+
+        [LoggerMessage(
+            BillingEventIds.RequestWasCutOff, LogLevel.Information, "The request {RequestId} was cut off: the host stops.",
+            EventName = nameof(RequestWasCutOff))]
+        public static partial void RequestWasCutOff(ILogger logger, string requestId);
     }
 }
