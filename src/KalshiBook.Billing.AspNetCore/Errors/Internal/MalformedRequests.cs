@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace KalshiBook.Billing.AspNetCore;
 
@@ -24,8 +25,9 @@ internal static class MalformedRequests
     // Text that is no JSON fails in the reader, whose exception is then inside; JSON that doesn't fit fails in the serializer.
     private static bool IsJson(JsonException exception) => exception.InnerException is not JsonException;
 
+    // By what the framework asks too: over HTTP/2 no header needs to tell of a body.
     public static bool IsEmpty(HttpRequest request) =>
-        request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true;
 
     // The framework takes the JSON null for no body, and of two parameters that lack a value only its words tell which one is the body.
     private static bool LacksBody(BadHttpRequestException exception) =>
