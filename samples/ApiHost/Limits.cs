@@ -17,6 +17,5 @@ internal static class Limits
         kestrel.Limits.MaxRequestBodySize = LargestBody;
         // As UTF-8, which is the default, a header with a stray byte would be refused by the server itself, with an empty answer.
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1; // of those that say a browser's own words back
     }
 }

@@ -76,7 +76,8 @@ internal sealed class JwtSchemes(IOptions<AccessTokenOptions> tokens, KeySetRetr
     {
         try
         {
-            return new JsonWebToken(authorization[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Alg == SecurityAlgorithms.HmacSha256;
+            var token = authorization[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim(); // as the check of the token does
+            return new JsonWebToken(token).Alg == SecurityAlgorithms.HmacSha256;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

@@ -9,12 +9,13 @@ internal sealed partial class KeySetRetriever(TimeProvider clock, ILogger<KeySet
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
-    private long _restsUntil; // in ticks, which are read and written whole
+    private volatile object? _failedAt; // a timestamp, boxed so that it is read and written whole; the clock on the wall may be set back
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
     {
         // Requests ask one after the other until there are keys: each would wait as long as the first one, behind those before it.
-        if (clock.GetUtcNow().UtcTicks < Volatile.Read(ref _restsUntil)) throw new InvalidOperationException("The published keys could not be read a moment ago.");
+        if (_failedAt is long failedAt && clock.GetElapsedTime(failedAt) < Rest)
+            throw new InvalidOperationException("The published keys could not be read a moment ago.");
         try
         {
             var configuration = new OpenIdConnectConfiguration();
@@ -26,7 +27,7 @@ internal sealed partial class KeySetRetriever(TimeProvider clock, ILogger<KeySet
         }
         catch (Exception exception)
         {
-            Volatile.Write(ref _restsUntil, (clock.GetUtcNow() + Rest).UtcTicks);
+            _failedAt = clock.GetTimestamp();
             Log.KeySetNotRead(logger, exception);
             throw;
         }

@@ -110,7 +110,13 @@ internal sealed class ApiKeyDatabase : IAsyncDisposable
         if (path == ":memory:")
         {
             // Connections share it by its name, and it is gone with the last one.
-            var shared = new SqliteConnectionStringBuilder { DataSource = Guid.NewGuid().ToString(), Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared };
+            var shared = new SqliteConnectionStringBuilder
+            {
+                DataSource = Guid.NewGuid().ToString(),
+                Mode = SqliteOpenMode.Memory,
+                Cache = SqliteCacheMode.Shared,
+                DefaultTimeout = TimeoutSeconds,
+            };
             _anchor = new SqliteConnection(shared.ConnectionString);
             _anchor.Open();
             return SqliteFactory.Instance.CreateDataSource(shared.ConnectionString);

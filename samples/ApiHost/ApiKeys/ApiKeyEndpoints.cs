@@ -10,7 +10,7 @@ internal static class ApiKeyEndpoints
     public static void MapApiKeys(this WebApplication app)
     {
         var keys = app.MapGroup("/keys").RequireAuthorization().WithTags("Keys").CheckRequests();
-        keys.MapPost("", PostAsync).WithSummary("Makes a key. It is shown this once.").Fails(400, 401, 413, 415, 422, 503);
+        keys.MapPost("", PostAsync).WithSummary("Makes a key. It is shown this once.").Fails(400, 401, 413, 415, 422, 503).AllowEmptyBody();
         keys.MapGet("", GetAsync).WithSummary("The keys that are not revoked, the newest first.").Fails(401, 503);
         keys.MapDelete("/{id}", DeleteAsync).WithSummary("Revokes a key: at once on this host, within 30 seconds on others.").Fails(401, 404, 503);
     }

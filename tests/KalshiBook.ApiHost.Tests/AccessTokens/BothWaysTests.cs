@@ -38,12 +38,14 @@ public sealed class BothWaysTests
     [InlineData("Bearer")]
     [InlineData("bearer")]
     [InlineData("BEARER")]
-    public async Task The_scheme_is_written_in_any_case(string scheme)
+    [InlineData("Bearer ")]
+    [InlineData("bearer  ")]
+    public async Task The_scheme_is_written_in_any_case_and_followed_by_any_number_of_spaces(string scheme)
     {
         await using var project = await KeySetStub.StartAsync(ProjectKey.Make("ES256"));
-        await using var host = await StartAsync(project);
+        await using var host = await StartAsync(project, onKestrel: true); // the test server tidies the header up
         using var request = new HttpRequestMessage(HttpMethod.Get, "/keys");
-        request.Headers.Authorization = new(scheme, Jwt.Hs256(Secret, Jwt.Claims(project.Issuer)));
+        request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {Jwt.Hs256(Secret, Jwt.Claims(project.Issuer))}");
 
         using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -71,9 +73,10 @@ public sealed class BothWaysTests
         await response.ErrorAsync(401, "invalid_token");
     }
 
-    private static Task<Host> StartAsync(KeySetStub project) => Host.StartAsync(new HostSettings
+    private static Task<Host> StartAsync(KeySetStub project, bool onKestrel = false) => Host.StartAsync(new HostSettings
     {
         Environment = "Production",
+        OnKestrel = onKestrel,
         Configuration = new([project.Setting, new("SUPABASE_JWT_SECRET", Secret)]),
     });
 }

@@ -23,7 +23,7 @@ public sealed class CursorTests(DataHost host) : IClassFixture<DataHost>
     [InlineData("/trades", 1000)]
     public async Task All_pages_are_the_whole_list_once(string path, int limit)
     {
-        var all = (path == "/deltas" ? Recorded.Deltas : Recorded.Trades).Of(Recorded.Ticker).Texts();
+        var all = Recorded.At(path).Of(Recorded.Ticker).Texts();
         var (read, cursor, pages) = (new List<string>(), (string?)null, 0);
         do
         {
@@ -44,7 +44,7 @@ public sealed class CursorTests(DataHost host) : IClassFixture<DataHost>
     [InlineData("/trades")]
     public async Task A_cursor_is_good_for_another_limit_and_again(string path)
     {
-        var all = (path == "/deltas" ? Recorded.Deltas : Recorded.Trades).Of(Recorded.Ticker).Texts();
+        var all = Recorded.At(path).Of(Recorded.Ticker).Texts();
         var cursor = await CursorAsync(path, 10);
 
         foreach (var limit in (int[])[10, 3, 90, 3])

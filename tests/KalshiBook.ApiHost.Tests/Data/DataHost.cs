@@ -5,7 +5,9 @@ namespace KalshiBook.ApiHost.Tests;
 /// <summary>A host that the tests of a class share, and a user who never runs out of credits or requests.</summary>
 public sealed class DataHost : IAsyncLifetime
 {
-    internal Host Host { get; private set; } = null!;
+    private Host? _host;
+
+    internal Host Host => _host ?? throw new InvalidOperationException("The host has not started.");
 
     internal string Token { get; private set; } = "";
 
@@ -13,12 +15,13 @@ public sealed class DataHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await Host.StartAsync(new HostSettings { Configuration = Plenty() });
+        _host = await Host.StartAsync(new HostSettings { Configuration = Plenty() });
         Token = await Host.LogInAsync();
         Key = (string)(await Host.MakeKeyAsync(Token))["key"]!;
     }
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    // Also after a start that failed, whose reason this must not hide.
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Settings of a host whose free users have a million of everything.</summary>
     internal static Dictionary<string, string?> Plenty() => new()

@@ -69,7 +69,7 @@ public sealed class HistoryRefusalTests(DataHost host) : IClassFixture<DataHost>
         {
             var body = await host.ReadAsync(path, new { market_ticker = Recorded.Ticker, start_time = start, end_time = end, limit = 1000 });
 
-            var all = (path == "/deltas" ? Recorded.Deltas : Recorded.Trades).Of(Recorded.Ticker);
+            var all = Recorded.At(path).Of(Recorded.Ticker);
             Assert.Equal(
                 all.Where(entry => entry.At() >= DataAnswers.At("2026-02-04T12:00:00Z") && entry.At() < DataAnswers.At("2026-02-05T12:00:00Z")).Texts(),
                 body.Entries());

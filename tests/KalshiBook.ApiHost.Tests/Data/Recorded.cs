@@ -32,6 +32,9 @@ internal static class Recorded
 
     public static TheoryData<string> Tickers => [.. Markets.Select(market => (string)market["ticker"]!)];
 
+    /// <summary>What <c>/deltas</c> or <c>/trades</c> reads.</summary>
+    public static IReadOnlyList<JsonNode> At(string path) => path == "/deltas" ? Deltas : Trades;
+
     /// <summary>What is recorded of one market, in order of time.</summary>
     public static List<JsonNode> Of(this IEnumerable<JsonNode> all, string ticker) =>
         [.. all.Where(entry => (string?)entry["market_ticker"] == ticker).OrderBy(At)];

@@ -32,23 +32,6 @@ public sealed class TradeTests(DataHost host) : IClassFixture<DataHost>
         Assert.Empty((await BetweenAsync(all[5].At(), all[5].At())).Entries());
     }
 
-    [Fact]
-    public async Task A_page_has_a_hundred_unless_it_says_otherwise()
-    {
-        foreach (var limit in (int?[])[null, 100, 7])
-        {
-            var body = await host.ReadAsync(Path, new { market_ticker = Recorded.Ticker, start_time = Recorded.Start, end_time = Recorded.End, limit });
-
-            Assert.Equal(Recorded.Trades.Of(Recorded.Ticker).Take(limit ?? 100).Texts(), body.Entries());
-            Assert.True((bool)body["has_more"]!);
-            Assert.False(string.IsNullOrEmpty((string?)body["next_cursor"]));
-        }
-    }
-
-    [Fact]
-    public async Task An_unknown_market_is_404_and_charged() => await DataHost.MissesAsync(
-        await host.PostAsync(Path, new { market_ticker = "NOTHING", start_time = Recorded.Start, end_time = Recorded.End }), "market_not_found", 2);
-
     private Task<System.Text.Json.Nodes.JsonObject> BetweenAsync(DateTimeOffset start, DateTimeOffset end) =>
         host.ReadAsync(Path, new { market_ticker = Recorded.Ticker, start_time = start.Iso(), end_time = end.Iso() });
 }

@@ -17,14 +17,11 @@ internal sealed class Host : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] FlatNames =
-    [
-        "DATABASE_URL", "ConnectionStrings:Billing", "SUPABASE_URL", "SUPABASE_JWT_SECRET", "APP_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET",
-        "STRIPE_PROJECT_PRICE_ID", "STRIPE_PAYG_PRICE_ID", "STRIPE_METER_EVENT_NAME", "STRIPE_API_BASE",
-    ];
-
     private readonly WebApplicationFactory<MarketData> _program;
     private readonly HostStore? _ownStore;
+
+    // Once, and before any host: all tests of this process share its environment.
+    static Host() => Machine.Forget();
 
     private Host(WebApplicationFactory<MarketData> program, FakeTimeProvider clock, HostStore? ownStore)
     {
@@ -51,7 +48,6 @@ internal sealed class Host : IAsyncDisposable
         {
             builder.UseEnvironment(settings.Environment);
             if (settings.OnKestrel) builder.UseUrls("http://127.0.0.1:0"); // any free port
-            foreach (var name in FlatNames) builder.UseSetting(name, ""); // whatever the machine has set
             foreach (var (name, value) in (settings.Store ?? ownStore!).Configuration) builder.UseSetting(name, value);
             foreach (var (name, value) in settings.Configuration) builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging());

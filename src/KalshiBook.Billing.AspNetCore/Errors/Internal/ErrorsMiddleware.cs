@@ -19,12 +19,18 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException
-            && !context.Response.HasStarted && MalformedRequests.HasUnknownCharset(context.Request))
+        catch (InvalidOperationException exception) when (!context.Response.HasStarted && MalformedRequests.HasUnknownCharset(exception))
         {
             Log.RequestWasMalformed(logger, RequestIdFeature.Of(context).Id, StatusCodes.Status415UnsupportedMediaType);
             context.Response.Clear();
             await WriteAsync(context, StatusCodes.Status415UnsupportedMediaType).ConfigureAwait(false);
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && HostStop.CutOff(context, exception))
+        {
+            Log.RequestWasCutOff(logger, RequestIdFeature.Of(context).Id);
+            context.Response.Clear();
+            await BillingErrors.WriteAsync(context, KnownErrors.Stopping, KnownErrors.StopRetryAfter).ConfigureAwait(false);
             return;
         }
         catch (Exception exception)
@@ -83,5 +89,10 @@ internal sealed partial class ErrorsMiddleware(RequestDelegate next, IOptions<Bi
             BillingEventIds.RequestWasMalformed, LogLevel.Debug, "The request {RequestId} was malformed and is answered {Status}.",
             EventName = nameof(RequestWasMalformed))]
         public static partial void RequestWasMalformed(ILogger logger, string requestId, int status);
+
+        [LoggerMessage(
+            BillingEventIds.RequestWasCutOff, LogLevel.Information, "The request {RequestId} was cut off: the host stops.",
+            EventName = nameof(RequestWasCutOff))]
+        public static partial void RequestWasCutOff(ILogger logger, string requestId);
     }
 }

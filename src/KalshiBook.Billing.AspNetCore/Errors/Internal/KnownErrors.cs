@@ -8,6 +8,9 @@ internal static class KnownErrors
     /// <summary>When to come back after the store could not be reached, in seconds.</summary>
     public const long StoreRetryAfter = 5;
 
+    /// <summary>When to come back after the host has stopped, in seconds.</summary>
+    public const long StopRetryAfter = 5;
+
     public static ErrorBody InvalidApiKey { get; } =
         Of(StatusCodes.Status401Unauthorized, ErrorCodes.InvalidApiKey, "A valid API key is required.");
 
@@ -40,6 +43,9 @@ internal static class KnownErrors
 
     public static ErrorBody Internal { get; } =
         Of(StatusCodes.Status500InternalServerError, ErrorCodes.InternalError, "An unexpected error occurred.");
+
+    public static ErrorBody Stopping { get; } =
+        Of(StatusCodes.Status503ServiceUnavailable, ErrorCodes.InternalError, "The host is stopping. Please try again.");
 
     public static ErrorBody Validation(string message) => Of(StatusCodes.Status422UnprocessableEntity, ErrorCodes.ValidationError, message);
 

@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace KalshiBook.Billing.AspNetCore;
 
@@ -26,28 +25,16 @@ internal static class MalformedRequests
     // Text that is no JSON fails in the reader, whose exception is then inside; JSON that doesn't fit fails in the serializer.
     private static bool IsJson(JsonException exception) => exception.InnerException is not JsonException;
 
+    // By what the framework asks too: over HTTP/2 no header needs to tell of a body.
     public static bool IsEmpty(HttpRequest request) =>
-        request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true;
 
     // The framework takes the JSON null for no body, and of two parameters that lack a value only its words tell which one is the body.
     private static bool LacksBody(BadHttpRequestException exception) =>
         exception.Message.EndsWith("was not provided from body.", StringComparison.Ordinal)
         || exception.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal);
 
-    /// <summary>
-    /// Whether the framework may have failed over a charset that nobody knows: it throws for that what it throws for faults of the host's own.
-    /// </summary>
-    public static bool HasUnknownCharset(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return false;
-        try
-        {
-            _ = Encoding.GetEncoding(type.Charset.ToString()); // with its quotes, where it has some: the framework doesn't take them off either
-            return false;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return true;
-        }
-    }
+    /// <summary>Whether the body is in a charset that nobody knows. The framework throws for that what hosts throw for faults of their own: its words tell.</summary>
+    public static bool HasUnknownCharset(InvalidOperationException exception) =>
+        exception.Message.StartsWith("Unable to read the request as JSON because the request content type charset", StringComparison.Ordinal);
 }

@@ -7,6 +7,7 @@ internal static class BillingEventIds
     public const int RequestWasMalformed = 2001;
     public const int StoreWasUnavailable = 2002;
     public const int StripeWasUnavailable = 2003;
+    public const int RequestWasCutOff = 2004;
 
     public const int ChargeFailed = 2100;
     public const int ChargeRefused = 2101;
