@@ -72,7 +72,14 @@ public sealed partial class StripeTwin : IAsyncDisposable
 
     /// <summary>Adds an endpoint, which is sent what happens from now on.</summary>
     /// <param name="webhook">The endpoint.</param>
-    public void AddWebhook(StripeTwinWebhook webhook) => _webhooks.AddEndpoint(webhook);
+    /// <exception cref="ArgumentException">Its address is no HTTP address, or it has no secret.</exception>
+    public void AddWebhook(StripeTwinWebhook webhook)
+    {
+        if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw new ArgumentException("The address of a webhook is an absolute HTTP address.", nameof(webhook));
+        ArgumentException.ThrowIfNullOrWhiteSpace(webhook.Secret, nameof(webhook));
+        _webhooks.AddEndpoint(webhook);
+    }
 
     /// <summary>Does what is due by now, and waits until every event was sent to every endpoint once, taken or not.</summary>
     /// <returns>A task that ends then.</returns>

@@ -131,6 +131,27 @@ public sealed class RenewalRulesTests
     }
 
     [Fact]
+    public async Task An_unpaid_one_goes_on_with_drafts()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var id = twin.Stripe.PutSubscription(new() { CustomerId = "cus_1", PriceId = StripeTwinPrice.Project.Id, Status = "unpaid" });
+        twin.Clock.Advance(TimeSpan.FromDays(28 + 31));
+        var invoices = (await twin.GetAsync($"/v1/invoices?subscription={id}&status=draft"))["data"]!.AsArray();
+        Assert.Equal([Month(2), Month(1)], invoices.Select(invoice => (long)invoice!["created"]!));
+        Assert.Equal("unpaid", (string?)twin.Stripe.Get(id)["status"]);
+    }
+
+    [Fact]
+    public async Task Collection_goes_on_when_its_pause_is_over()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        await twin.PostAsync($"/v1/subscriptions/{id}", $"pause_collection[behavior]=void&pause_collection[resumes_at]={TwinFixture.Now.AddDays(2).ToUnixTimeSeconds()}");
+        twin.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Null((await twin.GetAsync($"/v1/subscriptions/{id}"))["pause_collection"]);
+    }
+
+    [Fact]
     public async Task Without_a_clock_of_its_own_a_test_does_it_all()
     {
         await using var twin = await TwinFixture.StartAsync(options => new() { Clock = options.Clock, BillsByClock = false });

@@ -90,6 +90,17 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal((code, "id-1"), ((string?)error["code"], (string?)error["sample_errors"]![0]!["request"]!["identifier"]));
     }
 
+    [Theory]
+    [InlineData("", "whsec_1")]
+    [InlineData("/billing/webhook", "whsec_1")]
+    [InlineData("ftp://127.0.0.1", "whsec_1")]
+    [InlineData("http://127.0.0.1:1", " ")]
+    public async Task An_endpoint_that_can_not_be_one_is_refused(string url, string secret)
+    {
+        await using var twin = await StartAsync();
+        Assert.Throws<ArgumentException>(() => twin.Stripe.AddWebhook(new StripeTwinWebhook(url, secret)));
+    }
+
     private async Task<TwinFixture> StartAsync(bool thin = false)
     {
         var twin = await TwinFixture.StartAsync();

@@ -24,9 +24,13 @@ internal sealed class Server(World world, StripeTwinFaults faults, IdempotencyKe
             if (answer is null) http.Abort();
             else await WriteAsync(http, answer, fault).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            http.Abort(); // the client has gone, or the twin is going
+            http.Abort(); // the client has gone, or the twin is going, or the request is none
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            await WriteAsync(http, new Answer(500, Error.Body($"The twin failed: {exception.Message}", "api_error")), null).ConfigureAwait(false);
         }
     }
 

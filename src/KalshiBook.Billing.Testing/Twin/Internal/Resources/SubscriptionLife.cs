@@ -53,8 +53,8 @@ internal static class SubscriptionLife
             var usage = InvoiceLines.Usage(world, subscription, start, end);
             invoice = Invoices.New(world, subscription, "subscription_cycle", (start, end), [.. InvoiceLines.InAdvance(subscription, end, next), .. usage]);
         });
-        if (isUnpaid) return; // Stripe leaves the invoices of an unpaid subscription as drafts
-        if (subscription["pause_collection"] is JsonObject pause) Invoices.Withhold(world, invoice, pause.Text("behavior")!);
+        if (isUnpaid) world.Tell("invoice.created", invoice); // Stripe leaves the invoices of an unpaid subscription as drafts
+        else if (subscription["pause_collection"] is JsonObject pause) Invoices.Withhold(world, invoice, pause.Text("behavior")!);
         else
         {
             Invoices.Open(world, invoice);
@@ -162,6 +162,7 @@ internal static class SubscriptionLife
     {
         world.Agenda.Add(subscription.Id(), SubscriptionItems.Period(subscription).End);
         world.Agenda.Add(subscription.Id(), subscription.Number("cancel_at"));
+        world.Agenda.Add(subscription.Id(), (subscription["pause_collection"] as JsonObject)?.Number("resumes_at"));
         if (subscription.Text("status") == "incomplete") world.Agenda.Add(subscription.Id(), subscription.Number("created") + IncompleteSeconds);
     }
 

@@ -46,7 +46,7 @@ internal static class Subscriptions
         var subscription = world.Get(Kind, call.Id);
         var change = SubscriptionRequest.ReadUpdate(world, call, subscription);
         world.Change(subscription, "customer.subscription.updated", change);
-        world.Agenda.Add(subscription.Id(), subscription.Number("cancel_at"));
+        SubscriptionLife.Watch(world, subscription);
         return subscription;
     }
 
