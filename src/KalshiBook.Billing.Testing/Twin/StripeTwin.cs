@@ -121,7 +121,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
         _app = builder.Build();
         var server = new Server(_world, Faults, _keys, Note, _end.Token);
-        var site = new Site(_world, _webhooks, _end.Token);
+        var site = new Site(_world, _end.Token);
         _app.Run(async http =>
         {
             await (Site.Has(http.Request.Path) ? site.HandleAsync(http) : server.HandleAsync(http)).ConfigureAwait(false);

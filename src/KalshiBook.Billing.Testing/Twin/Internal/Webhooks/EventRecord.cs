@@ -15,6 +15,9 @@ internal sealed record EventRecord(string Id, string Type, long Created, byte[] 
     /// <summary>Gets or sets how many endpoints refused it, or did not answer, and have not taken it since.</summary>
     public int Failing { get; set; }
 
+    /// <summary>Gets what completes when the last endpoint has taken it.</summary>
+    public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public JsonObject ToJson()
     {
         var json = JsonNode.Parse(Json)!.AsObject();

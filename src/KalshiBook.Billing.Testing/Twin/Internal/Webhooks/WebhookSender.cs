@@ -76,6 +76,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         lock (_world.Gate)
         {
             one.Pending--;
+            if (one.Pending == 0) one.Taken.TrySetResult();
             if (wasRefused) one.Failing--;
         }
     }
