@@ -111,6 +111,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
     private async Task RunAsync(StripeTwinOptions options)
     {
         if (options.StateFile is not null) _state = StateFile.Open(options.StateFile, _world, _keys);
+        if (_state is { } state) _world.Events.Added += _ => state.Change();
         foreach (var price in options.Prices) AddPrice(price);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -118,6 +119,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
         _app = builder.Build();
         var server = new Server(_world, Faults, _keys, Note, _end.Token);
@@ -125,7 +127,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
         _app.Run(async http =>
         {
             await (Site.Has(http.Request.Path) ? site.HandleAsync(http) : server.HandleAsync(http)).ConfigureAwait(false);
-            if (!HttpMethods.IsGet(http.Request.Method)) _state?.Change();
+            if (!HttpMethods.IsGet(http.Request.Method)) _state?.Change(); // a meter event, say, tells nobody
         });
         await _app.StartAsync(_end.Token).ConfigureAwait(false);
         _world.Url = _app.Urls.Single();
@@ -141,10 +143,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
             {
-                lock (_world.Gate)
-                {
-                    if (Calendar.CatchUp(_world)) _state?.Change();
-                }
+                lock (_world.Gate) Calendar.CatchUp(_world);
             }
         }
         catch (OperationCanceledException)

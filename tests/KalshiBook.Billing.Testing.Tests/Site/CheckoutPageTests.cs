@@ -52,11 +52,20 @@ public sealed class CheckoutPageTests : SiteTest
     }
 
     [Theory]
-    [InlineData(Subscribe)]
     [InlineData(Setup)]
-    public async Task FailingCard_IsDeclined_AndTheSessionStaysOpen(string form)
+    [InlineData("mode=subscription&line_items[0][price]=price_twin_payg")]
+    public async Task FailingCard_IsKept_WhereNothingIsDue_AndFailsLater(string form)
     {
         var path = await CheckoutAsync(form);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(path, "card=fails")).Status);
+        Assert.Equal("0341", (string?)Assert.Single(Stripe.All("payment_method"))["card"]!["last4"]);
+        Assert.Equal("complete", (string?)Stripe.Get(IdOf(path))["status"]);
+    }
+
+    [Fact]
+    public async Task FailingCard_IsDeclined_AndTheSessionStaysOpen()
+    {
+        var path = await CheckoutAsync(Subscribe);
         var page = await PostAsync(path, "card=fails");
         Assert.Equal(HttpStatusCode.PaymentRequired, page.Status);
         Assert.Contains("Your card was declined.", page.Text, StringComparison.Ordinal);

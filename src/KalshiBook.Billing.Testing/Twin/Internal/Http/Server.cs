@@ -13,6 +13,11 @@ internal sealed class Server(World world, StripeTwinFaults faults, IdempotencyKe
     {
         try
         {
+            if (!Visitor.IsAtHome(http.Request))
+            {
+                await WriteAsync(http, new Answer(403, Error.Body("The twin is for this machine: use 127.0.0.1 or localhost.")), null).ConfigureAwait(false);
+                return;
+            }
             if (await RequestReader.ReadAsync(http.Request, end).ConfigureAwait(false) is not { } request)
             {
                 await WriteAsync(http, new Answer(413, Error.Body("The request is larger than a million bytes.")), null).ConfigureAwait(false);

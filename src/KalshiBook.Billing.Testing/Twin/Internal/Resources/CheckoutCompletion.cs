@@ -8,11 +8,12 @@ internal static class CheckoutCompletion
     /// <summary>Completes a session.</summary>
     /// <param name="world">The world.</param>
     /// <param name="session">The session, which is open.</param>
-    /// <param name="paymentMethodId">The card, which may be new or a test name, and works.</param>
+    /// <param name="paymentMethodId">The card, which may be new or a test name, and works if something is due at once.</param>
+    /// <param name="email">The e-mail address of a buyer whom the session does not know.</param>
     /// <returns>The id of the subscription, or in setup mode of the payment method.</returns>
-    public static string Complete(World world, JsonObject session, string paymentMethodId)
+    public static string Complete(World world, JsonObject session, string paymentMethodId, string? email = null)
     {
-        var customer = CustomerOf(world, session);
+        var customer = CustomerOf(world, session, email);
         var method = PaymentMethods.Attach(world, paymentMethodId, customer, parameter: null).Id();
         return session.Text("mode") == "setup" ? SetUp(world, session, customer, method) : Subscribe(world, session, customer, method);
     }
@@ -53,10 +54,10 @@ internal static class CheckoutCompletion
     }
 
     // A buyer whom the session does not know becomes a customer now. A customer who was deleted meanwhile can buy nothing.
-    private static string CustomerOf(World world, JsonObject session)
+    private static string CustomerOf(World world, JsonObject session, string? typed)
     {
         if (session.Text("customer") is { } known) return world.Customer(known, "customer").Id();
-        var email = session.Text("customer_email") ?? "buyer@example.com";
+        var email = session.Text("customer_email") ?? typed ?? "buyer@example.com";
         var customer = world.Put(Customers.New(world, World.NewId("cus"), email, []));
         world.Tell("customer.created", customer);
         session.Set(("customer", customer.Id()), ("customer_details", CheckoutRequest.Details(email)));

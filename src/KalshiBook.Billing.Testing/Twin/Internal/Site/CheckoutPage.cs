@@ -17,9 +17,8 @@ internal static class CheckoutPage
             return card == "works" && closed.Status == 410 && session.Text("status") == "complete" ? Completed(world, session) : closed; // a second click
         var email = form["email"];
         if (CheckoutView.AsksEmail(session) && email is not null && !IsEmail(email)) return Again(world, session, email, 400, "Enter an e-mail address.");
-        if (card == "fails") return Again(world, session, email, 402, "Your card was declined.");
-        if (CheckoutView.AsksEmail(session)) session["customer_email"] = email;
-        CheckoutCompletion.Complete(world, session, PaymentMethods.Good);
+        if (card == "fails" && CheckoutView.DueToday(world, session) > 0) return Again(world, session, email, 402, "Your card was declined.");
+        CheckoutCompletion.Complete(world, session, card == "fails" ? PaymentMethods.Failing : PaymentMethods.Good, email);
         return Completed(world, session);
     }
 

@@ -22,12 +22,16 @@ internal static class CheckoutView
             <form method="post">
             {(AsksEmail(session) ? EmailField(email) : Payer(world, session))}
             <button class="main" name="card" value="works">{verb} a card that works <span class="digits">(•••• 4242)</span></button>
-            <button name="card" value="fails">{verb} a card that fails <span class="digits">(•••• 0341)</span></button>
+            <button name="card" value="fails">{verb} a card that fails{(DueToday(world, session) > 0 ? "" : " when it is charged")} <span class="digits">(•••• 0341)</span></button>
             </form>
             </section>
             {BackLink(session)}
             """);
     }
+
+    /// <summary>Gives what is charged at once, in the currency's smallest unit. Where that is nothing, a card that fails is kept, and fails later.</summary>
+    public static long DueToday(World world, JsonObject session) =>
+        world.Notes[session.Id()].Number("trial_days") is null ? session.Number("amount_total") ?? 0 : 0;
 
     public static Html BackLink(JsonObject session) => session.Text("cancel_url") is { } address
         ? Html.Of($"""<p class="back"><a href="{address}">Cancel and go back</a></p>""")
@@ -38,7 +42,7 @@ internal static class CheckoutView
     private static Html Order(World world, JsonObject session)
     {
         var days = world.Notes[session.Id()].Number("trial_days");
-        var due = Money.Of(days is null ? session.Number("amount_total") ?? 0 : 0, session.Text("currency")!);
+        var due = Money.Of(DueToday(world, session), session.Text("currency")!);
         return Html.Of(
             $"""
             <section>

@@ -3,14 +3,12 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>Does what has become due since the last look, each thing as of the time at which it was due.</summary>
 internal static class Calendar
 {
-    /// <summary>Does it, and tells whether there was anything.</summary>
-    public static bool CatchUp(World world)
+    public static void CatchUp(World world)
     {
-        var (now, hasChanged) = (world.Now, false);
+        var now = world.Now;
         while (world.Agenda.TryTake(now, out var id, out var time))
         {
             if (world.Find(id) is not { } item) continue;
-            hasChanged = true;
             world.At(time, () =>
             {
                 switch (item.Text("object"))
@@ -21,6 +19,5 @@ internal static class Calendar
                 }
             });
         }
-        return hasChanged;
     }
 }

@@ -35,6 +35,7 @@ internal sealed class StateFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested) return;
         await _end.CancelAsync().ConfigureAwait(false);
         await _writing.ConfigureAwait(false);
         Write();
