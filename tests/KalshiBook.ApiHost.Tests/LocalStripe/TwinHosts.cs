@@ -55,4 +55,14 @@ internal static class TwinHosts
             return false;
         }
     }
+
+    /// <summary>Gives what a host says that can't start.</summary>
+    public static async Task<string> FailAsync(HostSettings settings)
+    {
+        // As in StartupTests: a host that fails at once may be gone before the factory has asked it for its lifetime.
+        Exception failure = new ObjectDisposedException(nameof(Host));
+        for (var tries = 0; tries < 20 && failure is ObjectDisposedException; tries++)
+            failure = await Assert.ThrowsAnyAsync<Exception>(async () => await (await Host.StartAsync(settings)).DisposeAsync());
+        return failure.Message;
+    }
 }

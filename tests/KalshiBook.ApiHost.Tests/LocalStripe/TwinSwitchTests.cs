@@ -90,7 +90,7 @@ public sealed class TwinSwitchTests
     [InlineData("http://user@127.0.0.1:12111")]
     [InlineData("off")]
     public async Task An_address_that_can_not_work_stops_the_start(string url) =>
-        Assert.Contains("StripeTwin:Url must be", await FailAsync(TwinHosts.Settings(1, settings: (TwinHosts.Url, url))), StringComparison.Ordinal);
+        Assert.Contains("StripeTwin:Url must be", await TwinHosts.FailAsync(TwinHosts.Settings(1, settings: (TwinHosts.Url, url))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://localhost:{0}")]
@@ -112,19 +112,10 @@ public sealed class TwinSwitchTests
         var file = Path.ChangeExtension(store.SqlitePath!, ".stripe-twin.json");
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var failure = await FailAsync(TwinHosts.Settings(port, store));
+        var failure = await TwinHosts.FailAsync(TwinHosts.Settings(port, store));
 
         Assert.Contains("StripeTwin:Url", failure, StringComparison.Ordinal);
         Assert.Contains($"port {port}", failure, StringComparison.Ordinal);
         Assert.False(File.Exists(file)); // which is the other one's, where it is a host like this
-    }
-
-    private static async Task<string> FailAsync(HostSettings settings)
-    {
-        // As in StartupTests: a host that fails at once may be gone before the factory has asked it for its lifetime.
-        Exception failure = new ObjectDisposedException(nameof(Host));
-        for (var tries = 0; tries < 20 && failure is ObjectDisposedException; tries++)
-            failure = await Assert.ThrowsAnyAsync<Exception>(async () => await (await Host.StartAsync(settings)).DisposeAsync());
-        return failure.Message;
     }
 }
