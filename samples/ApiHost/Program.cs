@@ -10,6 +10,7 @@ builder.Services.AddApiKeys();
 
 // What it costs, and where that is kept: PostgreSQL where it is configured, else a file.
 builder.Services.AddKalshiBookBilling(builder.Configuration).UseSqlite().AddRateLimits();
+builder.Services.AddLocalStripe(); // in Development without Stripe's keys: a twin of Stripe
 builder.Services.AddHealthChecks().AddKalshiBookBilling();
 
 // What is sold.
@@ -33,6 +34,7 @@ app.MapMarketData();
 app.MapKalshiBookBilling();
 app.MapApiKeys();
 app.MapLocalLogin();
+app.MapBillingPage();
 app.MapHealth();
 app.MapDocuments();
 

@@ -131,6 +131,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
         });
         await _app.StartAsync(_end.Token).ConfigureAwait(false);
         _world.Url = _app.Urls.Single();
+        _state?.Use();
         foreach (var webhook in options.Webhooks) AddWebhook(webhook);
         _clockwork = RunClockworkAsync();
     }

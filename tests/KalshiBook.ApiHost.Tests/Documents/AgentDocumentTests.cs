@@ -11,8 +11,10 @@ namespace KalshiBook.ApiHost.Tests;
 /// <summary>llms.txt and llms-full.txt are held against the running host: agents act on what they say.</summary>
 public sealed class AgentDocumentTests
 {
-    // Documents themselves: llms.txt lists them, and they are no endpoints to call with a credential.
-    private static readonly string[] Texts = ["/llms.txt", "/llms-full.txt", "/docs", "/openapi.json", "/health"];
+    private static readonly string[] Page = ["/billing", "/billing.css", "/billing.js"];
+
+    // Documents themselves: llms.txt lists them, and they are no endpoints to call with a credential. And the page for people.
+    private static readonly string[] Texts = ["/llms.txt", "/llms-full.txt", "/docs", "/openapi.json", "/health", .. Page];
 
     [Fact]
     public async Task Every_endpoint_is_listed_with_its_price_and_none_that_is_not_there()
@@ -30,7 +32,7 @@ public sealed class AgentDocumentTests
         var sections = (await ReadAsync(host, "llms-full.txt")).Sections();
 
         Assert.Equal(
-            Prices(host, but: ["/llms.txt", "/llms-full.txt", "/docs"]),
+            Prices(host, but: ["/llms.txt", "/llms-full.txt", "/docs", .. Page]),
             InOrder(sections.Select(section => KeyValuePair.Create(section.Key, AgentDocument.CostIn(section.Value)))));
         Assert.All(
             Endpoints(host).Where(endpoint => sections.ContainsKey(endpoint.Name)),

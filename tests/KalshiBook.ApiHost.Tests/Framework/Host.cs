@@ -48,6 +48,7 @@ internal sealed class Host : IAsyncDisposable
         {
             builder.UseEnvironment(settings.Environment);
             if (settings.OnKestrel) builder.UseUrls("http://127.0.0.1:0"); // any free port
+            builder.UseSetting("StripeTwin:Url", ""); // no port of the machine, unless a test asks for one
             foreach (var (name, value) in (settings.Store ?? ownStore!).Configuration) builder.UseSetting(name, value);
             foreach (var (name, value) in settings.Configuration) builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging());

@@ -11,6 +11,7 @@ internal sealed class StateFile : IAsyncDisposable
     private readonly World _world;
     private readonly string _path;
     private readonly Task _writing;
+    private bool _isInUse;
 
     private StateFile(string path, World world, IdempotencyKeys keys)
     {
@@ -23,6 +24,9 @@ internal sealed class StateFile : IAsyncDisposable
         if (File.Exists(path)) Read(path, world, keys);
         return new StateFile(path, world, keys);
     }
+
+    /// <summary>Has the file written from now on. A twin that never came to listen leaves it to the one that does.</summary>
+    public void Use() => _isInUse = true;
 
     /// <summary>Has the file written.</summary>
     public void Change()
@@ -38,7 +42,7 @@ internal sealed class StateFile : IAsyncDisposable
         if (_end.IsCancellationRequested) return;
         await _end.CancelAsync().ConfigureAwait(false);
         await _writing.ConfigureAwait(false);
-        Write();
+        if (_isInUse) Write();
         _end.Dispose();
         _changed.Dispose();
     }
