@@ -14,6 +14,8 @@ public sealed class IdempotencyTests : StripeNetTests
         var second = await Stripe.Customers.CreateAsync(new() { Email = "a@example.com" }, Key, Token);
         Assert.Equal(first.Id, second.Id);
         Assert.Equal("true", Assert.Single(second.StripeResponse.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Equal(first.StripeResponse.RequestId, Assert.Single(second.StripeResponse.Headers.GetValues("Original-Request")));
+        Assert.NotEqual(first.StripeResponse.RequestId, second.StripeResponse.RequestId);
         Assert.Single((await Stripe.Customers.ListAsync(cancellationToken: Token)).Data);
     }
 

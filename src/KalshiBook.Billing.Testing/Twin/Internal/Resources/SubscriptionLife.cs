@@ -107,7 +107,8 @@ internal static class SubscriptionLife
         JsonObject? invoice = null;
         world.Change(subscription, Updated, () =>
         {
-            subscription.Set(("status", "active"), ("status_details", null));
+            subscription["status"] = "active";
+            subscription.Remove("status_details"); // which only a paused one has
             if (!startsNow) return;
             var start = world.Time;
             var end = Prices.PeriodEnd(SubscriptionItems.Of(subscription)[0].Object("price"), start, start).ToUnixTimeSeconds();
