@@ -92,7 +92,8 @@ test('subscriptions: pause, resume, pause_collection', async () => {
   const { id } = await subscribe();
   const paused = await stripe.subscriptions.pause(id, { type: 'subscription', bill_for: { outstanding_usage_through: { type: 'none' } } });
   assert.deepEqual([paused.status, paused.status_details.paused.subscription.type], ['paused', 'pause_requested']);
-  assert.equal((await stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'unchanged' } })).status, 'active');
+  const resumed = await stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'unchanged' } });
+  assert.deepEqual([resumed.status, 'status_details' in resumed], ['active', false]);
   const collecting = await stripe.subscriptions.update(id, { pause_collection: { behavior: 'void' } });
   assert.deepEqual([collecting.status, collecting.pause_collection], ['active', { behavior: 'void', resumes_at: null }]);
   assert.equal((await stripe.subscriptions.update(id, { pause_collection: '' })).pause_collection, null);

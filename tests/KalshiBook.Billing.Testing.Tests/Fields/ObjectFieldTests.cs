@@ -38,7 +38,8 @@ public sealed class ObjectFieldTests : TwinTests
     public async Task CheckoutSession()
     {
         var customer = (await PostAsync("/v1/customers", "email=a@example.com")).Id();
-        var ofCustomer = await PostAsync("/v1/checkout/sessions", $"mode=subscription&customer={customer}&success_url=https://a.example&line_items[0][price]=price_twin_project&line_items[0][quantity]=1");
+        const string Items = "line_items[0][price]=price_twin_project&line_items[0][quantity]=1";
+        var ofCustomer = await PostAsync("/v1/checkout/sessions", $"mode=subscription&customer={customer}&success_url=https://a.example&{Items}");
         var ofNobody = await PostAsync("/v1/checkout/sessions", "mode=setup&currency=usd&success_url=https://a.example");
         var setup = ofNobody.Text("setup_intent");
         Check("checkout.session", ofCustomer, ofNobody, await PostAsync($"/v1/checkout/sessions/{ofNobody.Id()}/expire"));
@@ -69,8 +70,9 @@ public sealed class ObjectFieldTests : TwinTests
     public async Task Lists()
     {
         Twin.AddCustomer("cus_1");
-        foreach (var path in new[] { "customers", "subscriptions", "prices", "products", "events", "invoices", "checkout/sessions", "payment_methods", "billing/meters", "customers/cus_1/payment_methods" })
-            Check("list", await GetAsync("/v1/" + path));
+        string[] paths =
+            ["customers", "subscriptions", "prices", "products", "events", "invoices", "checkout/sessions", "payment_methods", "billing/meters", "customers/cus_1/payment_methods"];
+        foreach (var path in paths) Check("list", await GetAsync("/v1/" + path));
     }
 
     [Fact]
