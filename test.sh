@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test. Installs PostgreSQL and PgBouncer where they are missing and it may (as root, or by sudo without a password, on Debian);
 # without them the tests that need them are skipped with a reason, except under CI=true, where they fail.
+# Where Node and npm are there it fetches stripe-node, which calls the twin of Stripe in one of the tests.
 # The tests of the HTTP package run once more on each store, on PostgreSQL where its server is there.
 # Arguments are handed to "dotnet test"; the last line is "N passed, N failed, N skipped", of all runs.
 set -uo pipefail
@@ -16,6 +17,10 @@ if ! has_servers && command -v apt-get >/dev/null; then
     install() { $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql postgresql-client pgbouncer >/dev/null 2>&1; }
     install || { $root apt-get update -qq && install; } || echo "They could not be installed."
   fi
+fi
+
+if command -v node >/dev/null && command -v npm >/dev/null && [ tests/stripe-node/package-lock.json -nt tests/stripe-node/node_modules/.package-lock.json ]; then
+  (cd tests/stripe-node && npm ci --no-audit --no-fund --silent >/dev/null 2>&1) || echo "stripe-node could not be installed."
 fi
 
 log=$(mktemp)

@@ -5,12 +5,12 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>Stripe's error bodies.</summary>
 internal static class Error
 {
-    public static string Body(string message, string type = "invalid_request_error", string? code = null, string? parameter = null)
+    public static string Body(string message, string type = "invalid_request_error", string? code = null, string? parameter = null, string? requestId = null)
     {
         var error = new JsonObject { ["message"] = message, ["type"] = type };
         if (code is not null) error.Set(("code", code), ("doc_url", $"https://stripe.com/docs/error-codes/{code.Replace('_', '-')}"));
         if (parameter is not null) error["param"] = parameter;
-        error["request_log_url"] = $"https://dashboard.stripe.com/test/logs/{World.NewId("req")}";
+        error["request_log_url"] = $"https://dashboard.stripe.com/test/logs/{requestId ?? World.NewId("req")}";
         return new JsonObject { ["error"] = error }.ToJsonString();
     }
 

@@ -7,7 +7,7 @@ internal static class Expansion
 {
     private static readonly HashSet<string> Expandable = new(StringComparer.Ordinal)
     {
-        "customer", "default_payment_method", "invoice", "latest_invoice", "payment_method", "price", "product", "setup_intent", "subscription",
+        "customer", "default_payment_method", "default_price", "invoice", "latest_invoice", "payment_method", "price", "product", "setup_intent", "subscription",
     };
 
     /// <summary>Expands an answer, which is the caller's own copy.</summary>

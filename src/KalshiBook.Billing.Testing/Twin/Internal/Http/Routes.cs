@@ -57,19 +57,19 @@ internal static class Routes
 
     public static Answer Run(World world, StripeTwinRequest request)
     {
+        var call = new Call(request);
         lock (world.Gate)
         {
             try
             {
                 Calendar.CatchUp(world);
                 var (run, id) = Find(request);
-                var call = new Call(request, id);
-                world.Call = call;
-                return new Answer(200, Expansion.Expand(world, (JsonObject)run(world, call).DeepClone(), call).ToJsonString());
+                world.Call = call = call with { Id = id };
+                return new Answer(200, Expansion.Expand(world, (JsonObject)run(world, call).DeepClone(), call).ToJsonString()).Of(call.RequestId);
             }
             catch (StripeErrorException error)
             {
-                return error.Answer;
+                return error.AnswerTo(call.RequestId);
             }
             finally
             {

@@ -4,5 +4,6 @@ namespace KalshiBook.Billing.Testing;
 internal sealed class StripeErrorException(int status, string message, string? code = null, string? parameter = null, string? type = null)
     : Exception(message)
 {
-    public Answer Answer { get; } = new(status, Error.Body(message, type ?? "invalid_request_error", code, parameter));
+    public Answer AnswerTo(string requestId) =>
+        new Answer(status, Error.Body(Message, type ?? "invalid_request_error", code, parameter, requestId)).Of(requestId);
 }

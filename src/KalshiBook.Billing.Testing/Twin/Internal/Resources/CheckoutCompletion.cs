@@ -32,11 +32,10 @@ internal static class CheckoutCompletion
         {
             Metadata = notes.Object("metadata").Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!)),
             Description = notes.Text("description"),
-            DefaultPaymentMethodId = method,
             TrialEnd = notes.Number("trial_days") is { } days ? world.Time.AddDays(days).ToUnixTimeSeconds() : null,
         }.ToJson(world);
         subscription.Object("payment_settings")["save_default_payment_method"] = "on_subscription";
-        SubscriptionLife.Begin(world, subscription, pays: true, paid: () =>
+        SubscriptionLife.Begin(world, subscription, pays: true, card: method, paid: () =>
         {
             session.Set(
                 ("invoice", subscription.Text("latest_invoice")),

@@ -18,9 +18,10 @@ internal static class SubscriptionLife
     /// <param name="world">The world.</param>
     /// <param name="subscription">The subscription, of no status yet.</param>
     /// <param name="pays">Whether the first invoice is paid.</param>
+    /// <param name="card">The card that becomes the subscription's when it is active; null: it has one, or none.</param>
     /// <param name="paid">What follows when it is active, before its invoice is told to be paid.</param>
     /// <returns>The subscription.</returns>
-    public static JsonObject Begin(World world, JsonObject subscription, bool pays, Action? paid = null)
+    public static JsonObject Begin(World world, JsonObject subscription, bool pays, string? card = null, Action? paid = null)
     {
         world.Put(subscription);
         var (start, end) = SubscriptionItems.Period(subscription);
@@ -29,10 +30,11 @@ internal static class SubscriptionLife
         // In flexible billing mode there is no invoice where nothing is due.
         var invoice = lines.Sum(line => line.Number("amount")) > 0 ? Invoices.New(world, subscription, "subscription_create", (start, start), lines) : null;
         subscription["status"] = invoice is not null ? "incomplete" : isTrial ? "trialing" : "active";
+        if (invoice is null && card is not null) subscription["default_payment_method"] = card;
         world.Tell("customer.subscription.created", subscription);
         Watch(world, subscription);
         if (invoice is not null) Invoices.Open(world, invoice);
-        if (invoice is not null && pays) Invoices.Collect(world, invoice, paid: () => SetStatus(world, subscription, "active", paid));
+        if (invoice is not null && pays) Invoices.Collect(world, invoice, paid: () => Activate(world, subscription, card, paid));
         else if (invoice is null) paid?.Invoke();
         else if (PaymentMethodOf(world, subscription) is not null) Invoices.Fail(world, invoice, nextAttempt: null);
         return subscription;
@@ -105,7 +107,8 @@ internal static class SubscriptionLife
         JsonObject? invoice = null;
         world.Change(subscription, Updated, () =>
         {
-            subscription.Set(("status", "active"), ("status_details", null));
+            subscription["status"] = "active";
+            subscription.Remove("status_details"); // which only a paused one has
             if (!startsNow) return;
             var start = world.Time;
             var end = Prices.PeriodEnd(SubscriptionItems.Of(subscription)[0].Object("price"), start, start).ToUnixTimeSeconds();
@@ -143,11 +146,8 @@ internal static class SubscriptionLife
         world.Agenda.Add(subscription.Id(), at);
     }
 
-    public static void SetStatus(World world, JsonObject subscription, string status, Action? then = null)
-    {
+    public static void SetStatus(World world, JsonObject subscription, string status) =>
         world.Change(subscription, Updated, () => subscription["status"] = status);
-        then?.Invoke();
-    }
 
     /// <summary>Gives what the subscription's invoices are paid with: its own card, or the customer's default.</summary>
     public static string? PaymentMethodOf(World world, JsonObject subscription) => subscription.Text("default_payment_method")
@@ -185,5 +185,15 @@ internal static class SubscriptionLife
                 Renew(world, subscription);
                 break;
         }
+    }
+
+    private static void Activate(World world, JsonObject subscription, string? card, Action? then)
+    {
+        world.Change(subscription, Updated, () =>
+        {
+            subscription["status"] = "active";
+            if (card is not null) subscription["default_payment_method"] = card;
+        });
+        then?.Invoke();
     }
 }

@@ -61,14 +61,14 @@ internal static class SubscriptionRequest
     public static Action ReadUpdate(World world, Call call, JsonObject subscription)
     {
         var isOver = SubscriptionLife.IsOver(subscription);
-        if (isOver && call.Request.Form.Any(pair => !pair.Key.StartsWith("metadata", StringComparison.Ordinal) && !pair.Key.StartsWith("expand", StringComparison.Ordinal)))
+        if (isOver && call.Request.Form.Any(pair => pair.Key.Split('[')[0] is not ("metadata" or "expand" or "cancellation_details")))
             throw Error.Invalid("A canceled subscription can only update its cancellation_details and metadata.");
         var end = SubscriptionItems.Period(subscription).End;
         var (cancelAt, atPeriodEnd, metadata) = (CancelAt(world, call, end), call.Flag("cancel_at_period_end"), call.Metadata());
         var method = call[DefaultPaymentMethod];
         if (method is { Length: > 0 }) PaymentMethods.Of(world, subscription.Text("customer")!, method, DefaultPaymentMethod);
         var items = call.Parts("items").Select(part => ItemChange(world, subscription, part)).ToList();
-        var (pause, description) = (Pause(call), call.Text("description", 500));
+        var (pause, description, tell) = (Pause(call), call.Text("description", 500), CancellationDetails(call, subscription));
         return () =>
         {
             // Nothing says that taking back what was not set also takes back a cancel_at that was set alone. Here it does not.
@@ -81,6 +81,21 @@ internal static class SubscriptionRequest
             if (call["metadata"] is "") subscription["metadata"] = new JsonObject();
             subscription.Object("metadata").Merge(metadata);
             foreach (var change in items) change();
+            tell();
+        };
+    }
+
+    /// <summary>Reads what a customer says about leaving.</summary>
+    public static Action CancellationDetails(Call call, JsonObject subscription)
+    {
+        const string Comment = "cancellation_details[comment]", Feedback = "cancellation_details[feedback]";
+        call.Choice(
+            Feedback, "", "", "customer_service", "low_quality", "missing_features", "other", "switched_service", "too_complex", "too_expensive", "unused");
+        var (comment, feedback) = (call.Text(Comment), call.Text(Feedback));
+        return () =>
+        {
+            if (call.Has(Comment)) subscription.Object("cancellation_details")["comment"] = comment;
+            if (call.Has(Feedback)) subscription.Object("cancellation_details")["feedback"] = feedback;
         };
     }
 

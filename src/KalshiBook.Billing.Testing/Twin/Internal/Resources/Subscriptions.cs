@@ -42,7 +42,8 @@ internal static class Subscriptions
     {
         call.Allow(
             "cancel_at", "cancel_at_period_end", "default_payment_method", "metadata", "metadata[*]", "proration_behavior", "description",
-            "items[#][id]", "items[#][price]", "items[#][quantity]", "pause_collection", "pause_collection[behavior]", "pause_collection[resumes_at]");
+            "items[#][id]", "items[#][price]", "items[#][quantity]", "pause_collection", "pause_collection[behavior]", "pause_collection[resumes_at]",
+            "cancellation_details[comment]", "cancellation_details[feedback]");
         var subscription = world.Get(Kind, call.Id);
         var change = SubscriptionRequest.ReadUpdate(world, call, subscription);
         world.Change(subscription, "customer.subscription.updated", change);
@@ -55,29 +56,31 @@ internal static class Subscriptions
         call.Allow("invoice_now", "prorate", "cancellation_details[comment]", "cancellation_details[feedback]");
         var subscription = world.Get(Kind, call.Id);
         if (SubscriptionLife.IsOver(subscription)) throw Error.Missing(Kind, call.Id, parameter: null);
+        var tell = SubscriptionRequest.CancellationDetails(call, subscription);
         // Stripe drops the usage of the period unless it is asked for both.
         if (call.Flag("invoice_now") & call.Flag("prorate")) SubscriptionLife.InvoiceUsage(world, subscription, world.Now);
-        var details = subscription.Object("cancellation_details");
-        details.Set(("comment", call.Text("cancellation_details[comment]")), ("feedback", call.Text("cancellation_details[feedback]")));
+        tell();
         return SubscriptionLife.End(world, subscription, "cancellation_requested");
     }
 
     public static JsonObject Pause(World world, Call call)
     {
-        call.Allow("type", "bill_for[outstanding_usage_through]", "bill_for[outstanding_usage_through][type]", "bill_for[unused_time_from]", "bill_for[unused_time_from][type]", "invoicing_behavior");
+        call.Allow("type", "bill_for[outstanding_usage_through][type]", "bill_for[unused_time_from][type]", "invoicing_behavior");
         call.Choice("type", "subscription", "subscription");
+        call.Choice("invoicing_behavior", "pending_invoice_item", "pending_invoice_item", "invoice");
+        var through = call.Choice("bill_for[outstanding_usage_through][type]", "now", "now", "none");
         var subscription = world.Get(Kind, call.Id);
         if (subscription.Text("status") is not ("active" or "trialing"))
             throw Error.Invalid($"Only active and trialing subscriptions can be paused. This one is {subscription.Text("status")}.");
-        SubscriptionLife.InvoiceUsage(world, subscription, world.Now);
+        if (through == "now") SubscriptionLife.InvoiceUsage(world, subscription, world.Now);
         return SubscriptionLife.Pause(world, subscription, "pause_requested");
     }
 
     public static JsonObject Resume(World world, Call call)
     {
-        call.Allow("billing_cycle_anchor", "proration_behavior", "payment_behavior");
+        call.Allow("billing_cycle_anchor[type]", "proration_behavior", "payment_behavior");
         var subscription = world.Get(Kind, call.Id);
-        var anchor = call.Choice("billing_cycle_anchor", "now", "now", "unchanged");
+        var anchor = call.Choice("billing_cycle_anchor[type]", "now", "now", "unchanged");
         if (subscription.Text("status") != "paused") throw Error.Invalid($"Only paused subscriptions can be resumed. This one is {subscription.Text("status")}.");
         return SubscriptionLife.Resume(world, subscription, startsNow: anchor == "now");
     }
