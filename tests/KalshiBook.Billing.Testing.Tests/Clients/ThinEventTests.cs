@@ -48,7 +48,7 @@ public sealed class ThinEventTests : StripeNetTests
         var payload = new Dictionary<string, string> { ["stripe_customer_id"] = "cus_none", ["value"] = "1" };
         await Stripe.Billing.MeterEvents.CreateAsync(new() { EventName = eventName, Payload = payload, Identifier = "id-1" }, cancellationToken: Token);
         await Twin.SettleAsync();
-        var (body, signature) = Assert.Single(receiver.Received);
+        var (body, signature) = Assert.Single(receiver.Take());
         return Client.ParseEventNotification(body, signature, Secret);
     }
 }

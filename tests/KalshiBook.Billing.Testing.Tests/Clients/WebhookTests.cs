@@ -17,7 +17,7 @@ public sealed class WebhookTests : StripeNetTests
             cancellationToken: Token);
         var subscriptionId = Twin.CompleteCheckout(session.Id);
         await Twin.SettleAsync();
-        var events = receiver.Received.Select(one => Verify(one.Body, one.Signature)).ToList();
+        var events = receiver.Take().Select(one => Verify(one.Body, one.Signature)).ToList();
         Assert.Equal(
             [
                 EventTypes.CustomerCreated, EventTypes.PaymentMethodAttached, EventTypes.PaymentMethodAttached, EventTypes.CustomerSubscriptionCreated, EventTypes.InvoiceCreated,
@@ -54,13 +54,13 @@ public sealed class WebhookTests : StripeNetTests
         Assert.Contains("2024-06-20", refusal.Message, StringComparison.Ordinal);
     }
 
-    private async Task<(string Body, string Signature)> ReceiveAsync()
+    private async Task<WebhookReceiver.Received> ReceiveAsync()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         Twin.AddWebhook(new(receiver.Url, Secret));
         await Stripe.Customers.CreateAsync(new() { Name = "Ärger 🦔" }, cancellationToken: Token);
         await Twin.SettleAsync();
-        return Assert.Single(receiver.Received);
+        return Assert.Single(receiver.Take());
     }
 
     private Event Verify(string body, string signature, string secret = Secret) =>

@@ -29,7 +29,7 @@ public sealed class EventFieldTests : TwinTests
         Twin.AddWebhook(new(receiver.Url, "whsec_1") { Thin = true });
         await PostAsync("/v1/billing/meter_events", $"event_name={eventName}&payload[stripe_customer_id]=cus_none&payload[value]=1");
         await Twin.SettleAsync();
-        var sent = JsonNode.Parse(Assert.Single(receiver.Received).Body)!.AsObject();
+        var sent = Assert.Single(receiver.Take()).Json;
         Check(sent, "thin_v1.billing.meter." + name);
         Assert.Equal(FieldLists.Of("events/thin_v1.billing.meter." + name), new FieldSet(sent).Paths.Order(StringComparer.Ordinal)); // thin: nothing else
         if (name == "error_report_triggered") Check(await GetAsync("/v2/core/events/" + sent.Id()), "v2_core_event_fetched_error_report");

@@ -141,7 +141,7 @@ public sealed class SubscriptionRulesTests : IAsyncLifetime
         var invoice = (string?)paused["latest_invoice"];
         _twin.Clock.Advance(TimeSpan.FromDays(60));
         Assert.Equal(invoice, (string?)(await _twin.GetAsync($"/v1/subscriptions/{id}"))["latest_invoice"]); // no periods, no invoices
-        var resumed = await _twin.PostAsync($"/v1/subscriptions/{id}/resume", "billing_cycle_anchor=now");
+        var resumed = await _twin.PostAsync($"/v1/subscriptions/{id}/resume", "billing_cycle_anchor[type]=now");
         Assert.Equal(("active", null), ((string?)resumed["status"], resumed["status_details"]));
         Assert.Equal(TwinFixture.Now.AddDays(60).ToUnixTimeSeconds(), (long?)TwinFixture.ItemOf(resumed)["current_period_start"]);
         Assert.NotEqual(invoice, (string?)resumed["latest_invoice"]);
@@ -171,7 +171,7 @@ public sealed class SubscriptionRulesTests : IAsyncLifetime
         Assert.Equal(2, updates.Count);
         Assert.Equal("""{"metadata":{"a":null}}""", updates[0]!["data"]!["previous_attributes"]!.ToJsonString());
         Assert.Equal("key-1", (string?)updates[0]!["request"]!["idempotency_key"]);
-        Assert.Equal("""{"status":"incomplete"}""", updates[1]!["data"]!["previous_attributes"]!.ToJsonString());
+        Assert.Equal("""{"default_payment_method":null,"status":"incomplete"}""", updates[1]!["data"]!["previous_attributes"]!.ToJsonString());
         Assert.IsType<JsonObject>(updates[1]!["request"]);
     }
 }

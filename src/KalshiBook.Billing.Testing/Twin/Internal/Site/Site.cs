@@ -41,7 +41,7 @@ internal sealed class Site(World world, CancellationToken end)
             }
             catch (StripeErrorException error)
             {
-                return Notice.Of(error.Answer.Status, "That did not work", error.Message);
+                return Notice.Of(error.Status, "That did not work", error.Message);
             }
         }
     }
