@@ -139,6 +139,44 @@ public sealed class RenewalRulesTests
         var invoices = (await twin.GetAsync($"/v1/invoices?subscription={id}&status=draft"))["data"]!.AsArray();
         Assert.Equal([Month(2), Month(1)], invoices.Select(invoice => (long)invoice!["created"]!));
         Assert.Equal("unpaid", (string?)twin.Stripe.Get(id)["status"]);
+        await twin.PostAsync($"/v1/invoices/{invoices[0]!["id"]}/pay", $"payment_method={twin.Stripe.AddCard("cus_1")}"); // the latest one brings it back
+        Assert.Equal("active", (string?)twin.Stripe.Get(id)["status"]);
+    }
+
+    [Theory]
+    [InlineData("unchanged")] // the rest of the same period
+    [InlineData("now")]
+    public async Task Usage_before_a_pause_is_billed_once(string anchor)
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (customer, id) = await twin.SubscribeAsync(StripeTwinPrice.PayAsYouGo.Id);
+        twin.Stripe.ChangeCard(customer);
+        async Task UseAsync(int credits)
+        {
+            await twin.PostAsync("/v1/billing/meter_events", $"event_name=kalshibook_api_credits&payload[stripe_customer_id]={customer}&payload[value]={credits}");
+            twin.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await UseAsync(1000);
+        await twin.PostAsync($"/v1/subscriptions/{id}/pause");
+        await twin.PostAsync($"/v1/subscriptions/{id}/resume", $"billing_cycle_anchor[type]={anchor}");
+        await UseAsync(500);
+        twin.Clock.Advance(TimeSpan.FromDays(29));
+        var invoices = (await twin.GetAsync($"/v1/invoices?subscription={id}"))["data"]!.AsArray();
+        Assert.Equal([400, 800], invoices.Select(invoice => (int)invoice!["amount_due"]!));
+    }
+
+    [Fact]
+    public async Task A_try_by_hand_does_not_count()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (customer, id) = await twin.SubscribeAsync();
+        twin.Stripe.ChangeCard(customer, works: false);
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        var before = await InvoiceAsync(twin, id);
+        for (var i = 0; i < 5; i++) Assert.Equal(402, (await twin.ErrorAsync($"/v1/invoices/{twin.Stripe.Get(id)["latest_invoice"]}/pay")).Status);
+        Assert.Equal(before, await InvoiceAsync(twin, id));
+        Assert.Equal("past_due", (string?)twin.Stripe.Get(id)["status"]);
     }
 
     [Fact]

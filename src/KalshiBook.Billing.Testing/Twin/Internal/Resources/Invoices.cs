@@ -8,9 +8,6 @@ internal static class Invoices
 {
     private const string Kind = "invoice";
 
-    /// <summary>The days between a failed attempt and the next one.</summary>
-    private static readonly int[] RetryDays = [3, 5, 7];
-
     public static JsonObject Get(World world, Call call)
     {
         call.Allow();
@@ -31,9 +28,10 @@ internal static class Invoices
     {
         call.Allow("payment_method", "off_session");
         var invoice = world.Get(Kind, call.Id);
-        if (invoice.Text("status") != "open") throw Error.Invalid(invoice.Text("status") == "paid" ? "Invoice is already paid" : "This invoice can no longer be paid");
+        if (invoice.Text("status") is not ("open" or "draft")) throw Error.Invalid(invoice.Text("status") == "paid" ? "Invoice is already paid" : "This invoice can no longer be paid");
         var method = call["payment_method"] is { } given ? PaymentMethods.Of(world, invoice.Text("customer")!, given, "payment_method") : null;
-        return Try(world, invoice, method) ? invoice : throw new StripeErrorException(402, "Your card was declined.", "card_declined", type: "card_error");
+        if (invoice.Text("status") == "draft") Finalize(world, invoice); // those of an unpaid subscription are
+        return InvoicePayments.TryByHand(world, invoice, method) ? invoice : throw new StripeErrorException(402, "Your card was declined.", "card_declined", type: "card_error");
     }
 
     /// <summary>Makes the draft of an invoice, and the subscription's latest one of it.</summary>
@@ -78,60 +76,15 @@ internal static class Invoices
     public static void Open(World world, JsonObject invoice)
     {
         world.Tell("invoice.created", invoice);
+        Finalize(world, invoice);
+    }
+
+    public static void Finalize(World world, JsonObject invoice)
+    {
         invoice.Set(("status", "open"), ("effective_at", world.Now), ("webhooks_delivered_at", world.Now));
         invoice.Object("status_transitions")["finalized_at"] = world.Now;
         world.Tell("invoice.finalized", invoice);
     }
-
-    public static bool CanBePaid(World world, JsonObject invoice, string? method = null) => invoice.Number("amount_due") == 0
-        || ((method ?? SubscriptionLife.PaymentMethodOf(world, world.Get("subscription", SubscriptionOf(invoice)))) is { } card && !PaymentMethods.Fails(world, card));
-
-    /// <summary>Tries to have an open invoice paid, and does to its subscription what follows.</summary>
-    public static bool Try(World world, JsonObject invoice, string? method = null)
-    {
-        var subscription = world.Get("subscription", SubscriptionOf(invoice));
-        if (CanBePaid(world, invoice, method))
-        {
-            Collect(world, invoice, paid: () => Recover(world, subscription, invoice));
-            return true;
-        }
-        var next = NextAttempt(world, invoice.Number("attempt_count")!.Value + 1);
-        Fail(world, invoice, next, failed: () =>
-        {
-            if (subscription.Text("status") == "active") SubscriptionLife.SetStatus(world, subscription, "past_due");
-            else if (next is null && subscription.Text("status") == "past_due") GiveUp(world, subscription);
-        });
-        return false;
-    }
-
-    public static void Collect(World world, JsonObject invoice, Action paid)
-    {
-        SetPaid(world, invoice);
-        paid();
-        world.Tell("invoice.paid", invoice);
-        world.Tell("invoice.payment_succeeded", invoice);
-    }
-
-    public static void SetPaid(World world, JsonObject invoice)
-    {
-        invoice.Set(
-            ("amount_paid", invoice.Number("amount_due")), ("amount_remaining", 0), ("attempt_count", invoice.Number("attempt_count") + 1), ("attempted", true),
-            ("auto_advance", false), ("next_payment_attempt", null), ("status", "paid"));
-        invoice.Object("status_transitions")["paid_at"] = world.Now;
-    }
-
-    public static void Fail(World world, JsonObject invoice, long? nextAttempt, Action? failed = null)
-    {
-        invoice.Set(
-            ("attempt_count", invoice.Number("attempt_count") + 1), ("attempted", true), ("auto_advance", nextAttempt is not null), ("next_payment_attempt", nextAttempt));
-        world.Agenda.Add(invoice.Id(), nextAttempt);
-        world.Tell("invoice.payment_failed", invoice);
-        failed?.Invoke();
-    }
-
-    /// <summary>Gives the time of the attempt after a number of failed ones; null: there is none.</summary>
-    public static long? NextAttempt(World world, long failed) =>
-        failed <= RetryDays.Length ? world.Time.AddDays(RetryDays[failed - 1]).ToUnixTimeSeconds() : null;
 
     public static void Void(World world, JsonObject invoice)
     {
@@ -151,22 +104,5 @@ internal static class Invoices
         world.Tell("invoice.marked_uncollectible", invoice);
     }
 
-    public static void Look(World world, JsonObject invoice)
-    {
-        if (invoice.Text("status") == "open" && invoice.Number("next_payment_attempt") <= world.Now) Try(world, invoice);
-    }
-
     public static string SubscriptionOf(JsonObject invoice) => invoice.Object("parent").Object("subscription_details").Text("subscription")!;
-
-    private static void Recover(World world, JsonObject subscription, JsonObject invoice)
-    {
-        if (subscription.Text("status") is "incomplete" or "past_due" or "unpaid" && subscription.Text("latest_invoice") == invoice.Id())
-            SubscriptionLife.SetStatus(world, subscription, "active");
-    }
-
-    private static void GiveUp(World world, JsonObject subscription)
-    {
-        if (world.AfterLastAttempt == "unpaid") SubscriptionLife.SetStatus(world, subscription, "unpaid");
-        else SubscriptionLife.End(world, subscription, "payment_failed");
-    }
 }

@@ -31,7 +31,7 @@ internal static class PutSubscriptions
         var (start, end) = SubscriptionItems.Period(subscription);
         var invoice = Invoices.New(world, subscription, "subscription_create", (start, start), InvoiceLines.InAdvance(subscription, start, end));
         Invoices.SetAmount(invoice, amount);
-        if (status == "paid") Invoices.SetPaid(world, invoice);
+        if (status == "paid") InvoicePayments.SetPaid(world, invoice);
         invoice["status"] = status;
     }
 }

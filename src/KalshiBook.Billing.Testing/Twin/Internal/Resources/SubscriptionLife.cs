@@ -34,9 +34,9 @@ internal static class SubscriptionLife
         world.Tell("customer.subscription.created", subscription);
         Watch(world, subscription);
         if (invoice is not null) Invoices.Open(world, invoice);
-        if (invoice is not null && pays) Invoices.Collect(world, invoice, paid: () => Activate(world, subscription, card, paid));
+        if (invoice is not null && pays) InvoicePayments.Collect(world, invoice, paid: () => Activate(world, subscription, card, paid));
         else if (invoice is null) paid?.Invoke();
-        else if (PaymentMethodOf(world, subscription) is not null) Invoices.Fail(world, invoice, nextAttempt: null);
+        else if (PaymentMethodOf(world, subscription) is not null) InvoicePayments.Fail(world, invoice, nextAttempt: null);
         return subscription;
     }
 
@@ -60,8 +60,8 @@ internal static class SubscriptionLife
         else
         {
             Invoices.Open(world, invoice);
-            if (pays ?? Invoices.CanBePaid(world, invoice)) Invoices.Collect(world, invoice, paid: () => SetStatus(world, subscription, "active"));
-            else Invoices.Fail(world, invoice, Invoices.NextAttempt(world, 1), failed: () => SetStatus(world, subscription, "past_due"));
+            if (pays ?? InvoicePayments.CanBePaid(world, invoice)) InvoicePayments.Collect(world, invoice, paid: () => SetStatus(world, subscription, "active"));
+            else InvoicePayments.Fail(world, invoice, InvoicePayments.NextAttempt(world, 1), failed: () => SetStatus(world, subscription, "past_due"));
         }
         Watch(world, subscription);
     }
@@ -84,49 +84,6 @@ internal static class SubscriptionLife
         if (world.Find(subscription.Text("latest_invoice")!) is { } invoice) Invoices.Void(world, invoice);
     }
 
-    public static JsonObject Pause(World world, JsonObject subscription, string type)
-    {
-        var before = (JsonObject)subscription.DeepClone();
-        subscription.Set(("status", "paused"), ("status_details", new JsonObject
-        {
-            ["paused"] = new JsonObject
-            {
-                ["subscription"] = new JsonObject { ["type"] = type },
-                ["transitioned_at"] = world.Now,
-                ["type"] = "subscription",
-            },
-        }));
-        world.Tell(Updated, subscription, JsonObjects.Difference(before, subscription));
-        world.Tell("customer.subscription.paused", subscription);
-        return subscription;
-    }
-
-    /// <summary>Ends a pause. What starts a new period now is invoiced now.</summary>
-    public static JsonObject Resume(World world, JsonObject subscription, bool startsNow)
-    {
-        JsonObject? invoice = null;
-        world.Change(subscription, Updated, () =>
-        {
-            subscription["status"] = "active";
-            subscription.Remove("status_details"); // which only a paused one has
-            if (!startsNow) return;
-            var start = world.Time;
-            var end = Prices.PeriodEnd(SubscriptionItems.Of(subscription)[0].Object("price"), start, start).ToUnixTimeSeconds();
-            subscription["billing_cycle_anchor"] = world.Now;
-            SubscriptionItems.SetPeriod(subscription, world.Now, end);
-            var lines = InvoiceLines.InAdvance(subscription, world.Now, end);
-            if (lines.Length > 0) invoice = Invoices.New(world, subscription, "subscription_update", (world.Now, world.Now), lines);
-        });
-        world.Tell("customer.subscription.resumed", subscription);
-        if (invoice is not null)
-        {
-            Invoices.Open(world, invoice);
-            Invoices.Try(world, invoice);
-        }
-        Watch(world, subscription);
-        return subscription;
-    }
-
     /// <summary>Invoices the usage of the period so far, if there is any.</summary>
     public static void InvoiceUsage(World world, JsonObject subscription, long until)
     {
@@ -134,8 +91,9 @@ internal static class SubscriptionLife
         var lines = InvoiceLines.Usage(world, subscription, start, until);
         if (lines.Sum(line => line.Number("amount")) is not > 0) return;
         var invoice = Invoices.New(world, subscription, "subscription_update", (start, until), lines);
+        world.Notes[subscription.Id()] = new JsonObject { ["billed_until"] = until }; // the period's own invoice goes on from there
         Invoices.Open(world, invoice);
-        Invoices.Try(world, invoice);
+        InvoicePayments.Try(world, invoice);
     }
 
     /// <summary>Sets when a subscription ends, or that it doesn't.</summary>

@@ -73,7 +73,7 @@ internal static class Subscriptions
         if (subscription.Text("status") is not ("active" or "trialing"))
             throw Error.Invalid($"Only active and trialing subscriptions can be paused. This one is {subscription.Text("status")}.");
         if (through == "now") SubscriptionLife.InvoiceUsage(world, subscription, world.Now);
-        return SubscriptionLife.Pause(world, subscription, "pause_requested");
+        return SubscriptionPauses.Pause(world, subscription, "pause_requested");
     }
 
     public static JsonObject Resume(World world, Call call)
@@ -82,7 +82,7 @@ internal static class Subscriptions
         var subscription = world.Get(Kind, call.Id);
         var anchor = call.Choice("billing_cycle_anchor[type]", "now", "now", "unchanged");
         if (subscription.Text("status") != "paused") throw Error.Invalid($"Only paused subscriptions can be resumed. This one is {subscription.Text("status")}.");
-        return SubscriptionLife.Resume(world, subscription, startsNow: anchor == "now");
+        return SubscriptionPauses.Resume(world, subscription, startsNow: anchor == "now");
     }
 
     private static bool IsAskedFor(JsonObject subscription, string status) => status switch

@@ -51,7 +51,7 @@ internal static class PortalActions
     // Of two clicks the second finds it paid.
     private static string Pay(World world, JsonObject invoice) => invoice.Text("status") switch
     {
-        "open" => Invoices.Try(world, invoice) ? "paid" : "declined",
+        "open" => InvoicePayments.TryByHand(world, invoice) ? "paid" : "declined",
         "paid" => "paid",
         _ => "",
     };

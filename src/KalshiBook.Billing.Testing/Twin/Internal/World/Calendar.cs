@@ -15,7 +15,7 @@ internal static class Calendar
                 {
                     case CheckoutSessions.Kind: CheckoutSessions.Look(world, item); break;
                     case "subscription" when world.Bills: SubscriptionLife.Look(world, item); break;
-                    case "invoice" when world.Bills: Invoices.Look(world, item); break;
+                    case "invoice" when world.Bills: InvoicePayments.Look(world, item); break;
                 }
             });
         }
