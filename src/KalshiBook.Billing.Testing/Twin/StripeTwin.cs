@@ -32,7 +32,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
     private StripeTwin(StripeTwinOptions options)
     {
         _world = new World(options.Clock) { Bills = options.BillsByClock, AfterLastAttempt = options.LeavesUnpaid ? "unpaid" : "canceled" };
-        _webhooks = new WebhookSender(_world, options.Clock, options.WebhookRetryDelays);
+        _webhooks = new WebhookSender(_world, options);
         _keys = new IdempotencyKeys(options.Clock);
         Faults = new StripeTwinFaults { Clock = options.Clock };
     }
@@ -53,6 +53,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
     /// <param name="options">What it is like; null for the defaults.</param>
     /// <returns>The twin, which answers.</returns>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="InvalidOperationException">Another twin has the state file.</exception>
     /// <exception cref="InvalidDataException">The state file can't be read.</exception>
     public static async Task<StripeTwin> StartAsync(StripeTwinOptions? options = null)
     {
@@ -110,7 +111,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
 
     private async Task RunAsync(StripeTwinOptions options)
     {
-        if (options.StateFile is not null) _state = StateFile.Open(options.StateFile, _world, _keys);
+        if (options.StateFile is not null) _state = StateFile.Open(options.StateFile, _world, _keys, options.Logger);
         if (_state is { } state) _world.Events.Added += _ => state.Change();
         foreach (var price in options.Prices) AddPrice(price);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

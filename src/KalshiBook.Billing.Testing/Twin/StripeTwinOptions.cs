@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace KalshiBook.Billing.Testing;
 
 /// <summary>What a twin of Stripe is like.</summary>
@@ -34,6 +37,9 @@ public sealed class StripeTwinOptions
     /// <summary>Gets a value indicating whether a subscription is <c>unpaid</c> after the last try, where it would be canceled else. Default: no.</summary>
     public bool LeavesUnpaid { get; init; }
 
-    /// <summary>Gets the file that keeps everything from one start to the next, for a developer's machine. Default: none, and nothing is kept.</summary>
+    /// <summary>Gets who is told that a webhook was not taken, or that the state file can't be written. Default: nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Gets the file that keeps everything from one start to the next, for a developer's machine. It belongs to one twin at a time. Default: none, and nothing is kept.</summary>
     public string? StateFile { get; init; }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Testing;
+
 namespace KalshiBook.Billing.Testing.Tests;
 
 /// <summary>A twin with a file goes on where the last one stopped.</summary>
@@ -48,13 +50,47 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_belongs_to_one_twin_at_a_time()
+    {
+        await using (var twin = await StartAsync())
+        {
+            var exception = await Assert.ThrowsAsync<InvalidOperationException>(StartAsync);
+            Assert.Contains(_path, exception.Message, StringComparison.Ordinal);
+        }
+        await using var next = await StartAsync();
+        Assert.NotNull(next);
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_written_is_written_later_and_told_of()
+    {
+        var log = new FakeLogger();
+        Directory.CreateDirectory(_path + ".new"); // where the next state would be written
+        await using (var twin = await TwinFixture.StartAsync(options => new() { Clock = options.Clock, StateFile = _path, Logger = log }))
+        {
+            var made = (string)(await twin.PostAsync("/v1/customers"))["id"]!;
+            while (log.Collector.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+            Assert.Contains(_path, log.LatestRecord.Message, StringComparison.Ordinal);
+            Directory.Delete(_path + ".new");
+            await WrittenAsync(made); // without another change
+            Directory.CreateDirectory(_path + ".new");
+        }
+        Directory.Delete(_path + ".new"); // and the stop went well
+    }
+
+    [Fact]
     public async Task A_twin_that_is_killed_has_written_already()
     {
         var twin = await StartAsync();
         var made = (string)(await twin.PostAsync("/v1/customers"))["id"]!;
-        while (!File.Exists(_path) || !(await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken)).Contains(made, StringComparison.Ordinal))
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+        await WrittenAsync(made);
         await twin.DisposeAsync();
+    }
+
+    private async Task WrittenAsync(string id)
+    {
+        while (!File.Exists(_path) || !(await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken)).Contains(id, StringComparison.Ordinal))
+            await Task.Delay(10, TestContext.Current.CancellationToken);
     }
 
     private Task<TwinFixture> StartAsync() => TwinFixture.StartAsync(options => new() { Clock = options.Clock, StateFile = _path });

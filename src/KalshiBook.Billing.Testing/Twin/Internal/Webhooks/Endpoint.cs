@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Channels;
@@ -17,11 +18,13 @@ internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settin
     {
         await foreach (var delivery in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            var isTaken = await TryAsync(delivery, cancellationToken).ConfigureAwait(false);
-            if (isTaken) settings.Taken(delivery, false);
+            var refusal = await TryAsync(delivery, cancellationToken).ConfigureAwait(false);
+            if (refusal is null) settings.Taken(delivery, false);
             else settings.Refused(delivery);
             delivery.Tried.TrySetResult();
-            if (!isTaken) _ = RetryAsync(delivery, cancellationToken);
+            if (refusal is null) continue;
+            TwinLog.WebhookRefused(settings.Logger, webhook.Url, delivery.Event?.Type ?? "a thin event", refusal);
+            _ = RetryAsync(delivery, cancellationToken);
         }
     }
 
@@ -32,7 +35,7 @@ internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settin
             foreach (var delay in settings.RetryDelays)
             {
                 await Task.Delay(delay, settings.Clock, cancellationToken).ConfigureAwait(false);
-                if (!await TryAsync(delivery, cancellationToken).ConfigureAwait(false)) continue;
+                if (await TryAsync(delivery, cancellationToken).ConfigureAwait(false) is not null) continue;
                 settings.Taken(delivery, true);
                 return;
             }
@@ -43,8 +46,8 @@ internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settin
         }
     }
 
-    // Only a 2xx is a yes: a redirect isn't, and neither is silence. Each try is signed anew.
-    private async Task<bool> TryAsync(Delivery delivery, CancellationToken cancellationToken)
+    // Null: it was taken. Only a 2xx is a yes: a redirect isn't, and neither is silence. Each try is signed anew.
+    private async Task<string?> TryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var body = delivery.Body();
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url);
@@ -54,11 +57,11 @@ internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settin
         try
         {
             using var response = await settings.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode}");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false;
+            return exception is HttpRequestException ? exception.Message : "it did not answer";
         }
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace KalshiBook.Billing.Testing;
 
 /// <summary>What all endpoints share.</summary>
-internal sealed record WebhookSettings(HttpClient Http, TimeProvider Clock, IReadOnlyList<TimeSpan> RetryDelays)
+internal sealed record WebhookSettings(HttpClient Http, TimeProvider Clock, IReadOnlyList<TimeSpan> RetryDelays, ILogger Logger)
 {
     /// <summary>Gets who hears that an endpoint took an event, and whether it had refused it before.</summary>
     public required Action<Delivery, bool> Taken { get; init; }

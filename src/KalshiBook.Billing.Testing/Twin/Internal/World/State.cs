@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KalshiBook.Billing.Testing;
@@ -6,30 +7,31 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>The world as JSON, and back.</summary>
 internal static class State
 {
-    public static JsonObject Save(World world, IdempotencyKeys keys) => new()
+    /// <summary>Writes it, in one go and without a copy: nothing else happens in the world meanwhile.</summary>
+    public static void Save(Utf8JsonWriter json, World world, IdempotencyKeys keys)
     {
-        ["api_version"] = StripeTwin.ApiVersion,
-        ["objects"] = new JsonArray([.. world.Everything.Select(item => item.DeepClone())]),
-        ["notes"] = new JsonObject(world.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value.DeepClone()))),
-        ["usage"] = new JsonArray([.. world.Usage.All.Select(one => new JsonObject
+        json.WriteStartObject();
+        json.WriteString("api_version", StripeTwin.ApiVersion);
+        Write(json, "objects", world.Everything, item => item.WriteTo(json));
+        json.WriteStartObject("notes");
+        foreach (var (id, note) in world.Notes)
         {
-            ["event_name"] = one.EventName,
-            ["customer"] = one.CustomerId,
-            ["value"] = one.Value,
-            ["identifier"] = one.Identifier,
-            ["timestamp"] = one.Timestamp.ToUnixTimeMilliseconds(),
-            ["received_at"] = one.ReceivedAt.ToUnixTimeMilliseconds(),
-        })]),
-        ["events"] = new JsonArray([.. world.Events.All.Select(one => new JsonObject { ["json"] = Encoding.UTF8.GetString(one.Json), ["pending"] = one.Pending })]),
-        ["keys"] = new JsonArray([.. keys.All().Select(entry => new JsonObject
+            json.WritePropertyName(id);
+            note.WriteTo(json);
+        }
+        json.WriteEndObject();
+        Write(json, "usage", world.Usage.All, one => Usage(one).WriteTo(json));
+        Write(json, "events", world.Events.All, one =>
         {
-            ["key"] = entry.Key,
-            ["request"] = entry.Value.Request,
-            ["at"] = entry.Value.At.ToUnixTimeMilliseconds(),
-            ["status"] = entry.Value.Answer!.Status,
-            ["body"] = entry.Value.Answer.Body,
-        })]),
-    };
+            json.WriteStartObject();
+            json.WriteNumber("pending", one.Pending);
+            json.WritePropertyName("json");
+            json.WriteRawValue(one.Json, skipInputValidation: true);
+            json.WriteEndObject();
+        });
+        Write(json, "keys", keys.All(), entry => Key(entry.Key, entry.Value).WriteTo(json));
+        json.WriteEndObject();
+    }
 
     public static void Load(JsonObject state, World world, IdempotencyKeys keys)
     {
@@ -42,14 +44,40 @@ internal static class State
         }
         foreach (var one in Items(state, "events"))
         {
-            var json = JsonNode.Parse(one.Text("json")!)!.AsObject();
+            var json = one.Object("json");
             var pending = (int)one.Number("pending")!.Value;
             // What was still to be delivered when the twin stopped counts as undelivered: whoever asks for that finds it.
-            world.Events.Keep(new EventRecord(json.Id(), json.Text("type")!, json.Number("created")!.Value, Encoding.UTF8.GetBytes(one.Text("json")!)) { Pending = pending, Failing = pending });
+            world.Events.Keep(new EventRecord(json.Id(), json.Text("type")!, json.Number("created")!.Value, Encoding.UTF8.GetBytes(json.ToJsonString())) { Pending = pending, Failing = pending });
         }
         foreach (var one in Items(state, "keys"))
             keys.Keep(one.Text("key")!, new(one.Text("request")!, Time(one, "at"), new Answer((int)one.Number("status")!.Value, one.Text("body")!)));
     }
+
+    private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items) write(item);
+        json.WriteEndArray();
+    }
+
+    private static JsonObject Usage(StripeTwinMeterEvent one) => new()
+    {
+        ["event_name"] = one.EventName,
+        ["customer"] = one.CustomerId,
+        ["value"] = one.Value,
+        ["identifier"] = one.Identifier,
+        ["timestamp"] = one.Timestamp.ToUnixTimeMilliseconds(),
+        ["received_at"] = one.ReceivedAt.ToUnixTimeMilliseconds(),
+    };
+
+    private static JsonObject Key(string key, IdempotencyKeys.Entry entry) => new()
+    {
+        ["key"] = key,
+        ["request"] = entry.Request,
+        ["at"] = entry.At.ToUnixTimeMilliseconds(),
+        ["status"] = entry.Answer!.Status,
+        ["body"] = entry.Answer.Body,
+    };
 
     private static void Load(World world, JsonObject item)
     {
