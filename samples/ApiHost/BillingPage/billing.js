@@ -33,7 +33,7 @@
   function wordsFor({ status, code, answer, retryAfter }) {
     if (status === 401) return logsInByEmail ? "Please log in again." : "The access token is wrong or has expired.";
     if (status === 429) return `That was asked for too often. Try again in ${retryAfter ?? 60} seconds.`;
-    if (status === 502) return "Stripe does not answer right now, so this may not be the latest. What you paid is not lost: try again in a minute.";
+    if (status === 502) return "Stripe did not answer, or does not know you, so this may not be the latest. What you paid is not lost: try again in a minute.";
     if (code === "stripe_not_configured") return "This host has no payments, so this is the plan as it is kept here.";
     if (status === 503) return "The host can't reach its database right now. Try again in a minute.";
     return answer.error?.message ?? `The host answered with an error (${status}). Try again in a minute.`;

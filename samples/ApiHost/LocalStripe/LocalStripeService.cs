@@ -8,37 +8,40 @@ using Microsoft.Extensions.Options;
 namespace KalshiBook.ApiHost;
 
 /// <summary>Runs the twin of Stripe from before the host listens until after it has stopped.</summary>
-internal sealed partial class LocalStripeService(
-    LocalStripeSettings settings, IOptions<BillingOptions> options, IServer server, TimeProvider clock, ILogger<LocalStripeService> logger)
+internal sealed class LocalStripeService(
+    LocalStripeSettings settings, IOptions<BillingOptions> options, IServiceProvider services, IServer server, TimeProvider clock, ILogger<LocalStripeService> logger)
     : IHostedLifecycleService, IAsyncDisposable
 {
+    private string? _newFile;
+
     /// <summary>Gets the twin, while it runs.</summary>
     public StripeTwin? Twin { get; private set; }
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var billing = options.Value; // decides on the port
-        if (settings.IsOutOfPlace) Log.OutOfPlace(logger);
+        if (settings.IsOutOfPlace) LocalStripeLog.OutOfPlace(logger);
+        if (settings.IsSomebodyElse) LocalStripeLog.SomebodyElse(logger);
         if (settings.Port is not { } port) return;
         Twin = await StartAsync(billing, port);
-        Log.Plays(logger, Twin.Url);
+        LocalStripeLog.Plays(logger, Twin.Url);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Only now the host knows where it listens itself.
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (Twin is null) return Task.CompletedTask;
+        if (Twin is null) return;
+        await WarnOfUnknownCustomersAsync(cancellationToken);
         if (WebhookAddress.Of(server) is not { } address)
         {
-            Log.NoWebhooks(logger);
-            return Task.CompletedTask;
+            LocalStripeLog.NoWebhooks(logger);
+            return;
         }
         var secret = options.Value.StripeWebhookSecret!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0];
         Twin.AddWebhook(new StripeTwinWebhook(address, secret));
         Twin.AddWebhook(new StripeTwinWebhook(address, secret) { Thin = true }); // errors of the meter
-        return Task.CompletedTask;
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -53,17 +56,33 @@ internal sealed partial class LocalStripeService(
         if (Twin is { } twin) await twin.DisposeAsync();
     }
 
+    // Accounts outlive a file that was deleted, and their customers don't.
+    private async Task WarnOfUnknownCustomersAsync(CancellationToken cancellationToken)
+    {
+        if (_newFile is null) return;
+        var linked = await services.GetRequiredService<ICustomerDirectory>().ListCustomersAsync(Guid.Empty, 1, cancellationToken);
+        if (linked.Count > 0) LocalStripeLog.CustomersUnknown(logger, _newFile);
+    }
+
     private async Task<StripeTwin> StartAsync(BillingOptions billing, int port)
     {
+        var file = TwinStateFile.Of(billing);
+        if (!File.Exists(file)) _newFile = file;
         try
         {
             return await StripeTwin.StartAsync(new StripeTwinOptions
             {
                 Port = port,
                 Clock = clock,
-                Prices = TwinPrices.Of(billing, plan => Log.PriceUnread(logger, plan.Name)),
-                StateFile = TwinStateFile.Of(billing),
+                Prices = TwinPrices.Of(billing, plan => LocalStripeLog.PriceUnread(logger, plan.Name)),
+                StateFile = file,
+                Logger = logger,
             });
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException(
+                $"{exception.Message} Hosts that share a database share no twin: set {LocalStripeSettings.Url} to off in all but one, or give each a database of its own.", exception);
         }
         catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException)
         {
@@ -73,28 +92,5 @@ internal sealed partial class LocalStripeService(
                 + "and there is no twin.",
                 exception);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1, LogLevel.Information, "Stripe is played by a twin inside this host, at {Url}: no money moves. Set STRIPE_SECRET_KEY for Stripe itself.",
-            EventName = nameof(Plays))]
-        public static partial void Plays(ILogger logger, string url);
-
-        [LoggerMessage(
-            2, LogLevel.Warning, "StripeTwin:Url is set, but the twin of Stripe runs in Development only. There is none here.", EventName = nameof(OutOfPlace))]
-        public static partial void OutOfPlace(ILogger logger);
-
-        [LoggerMessage(
-            3, LogLevel.Warning,
-            "KalshiBookBilling:Plans:{Plan}:DisplayPrice is no price such as \"$30 / month\". The twin of Stripe sells the plan for $30 a month.",
-            EventName = nameof(PriceUnread))]
-        public static partial void PriceUnread(ILogger logger, string plan);
-
-        [LoggerMessage(
-            4, LogLevel.Warning, "The host listens at no address that the twin of Stripe could send webhooks to. Plans change by POST /billing/sync only.",
-            EventName = nameof(NoWebhooks))]
-        public static partial void NoWebhooks(ILogger logger);
     }
 }

@@ -15,7 +15,7 @@ namespace KalshiBook.ApiHost;
 internal sealed partial class LocalStripeSettings(IConfiguration configuration, IHostEnvironment environment)
     : IPostConfigureOptions<BillingOptions>, IValidateOptions<BillingOptions>
 {
-    /// <summary>Where the twin listens. Empty: there is none.</summary>
+    /// <summary>Where the twin listens. Empty, or <c>off</c>, where an empty variable can't be: there is none.</summary>
     public const string Url = "StripeTwin:Url";
 
     private const string DefaultUrl = "http://127.0.0.1:12111";
@@ -25,16 +25,23 @@ internal sealed partial class LocalStripeSettings(IConfiguration configuration, 
     private readonly string _webhookSecret = $"whsec_{RandomNumberGenerator.GetHexString(48, lowercase: true)}"; // another one at every start
     private bool _isMalformed;
 
+    /// <summary>Gets a value indicating whether an address of Stripe's API is set and no key for it.</summary>
+    public bool IsSomebodyElse { get; private set; }
+
     /// <summary>Gets the port of the twin, once billing's options were made; null: there is none.</summary>
     public int? Port { get; private set; }
 
     /// <summary>Gets a value indicating whether somebody wants a twin where there is none.</summary>
-    public bool IsOutOfPlace => !environment.IsDevelopment() && !string.IsNullOrEmpty(_url);
+    public bool IsOutOfPlace => !environment.IsDevelopment() && !string.IsNullOrEmpty(_url) && !IsOff;
+
+    private bool IsOff => _url is not null && (_url.Length == 0 || _url.Equals("off", StringComparison.OrdinalIgnoreCase));
 
     public void PostConfigure(string? name, BillingOptions options)
     {
+        if (!environment.IsDevelopment() || IsOff || options.IsStripeOn) return;
         // Who names another address of Stripe's API has somebody else to be Stripe.
-        if (!environment.IsDevelopment() || _url is "" || options.IsStripeOn || options.StripeApiBase is not null) return;
+        IsSomebodyElse = options.StripeApiBase is not null;
+        if (IsSomebodyElse) return;
         _isMalformed = PortOf(_url ?? DefaultUrl) is null;
         if (_isMalformed || !TwinPrices.TryName(options)) return; // then the start fails, and is told why
         Port = PortOf(_url ?? DefaultUrl);
@@ -46,7 +53,7 @@ internal sealed partial class LocalStripeSettings(IConfiguration configuration, 
 
     public ValidateOptionsResult Validate(string? name, BillingOptions options) => _isMalformed
         ? ValidateOptionsResult.Fail(
-            $"{Url} must be an http address of the loopback with a port and without a path, such as {DefaultUrl}; or empty, and there is no twin of Stripe.")
+            $"{Url} must be an http address of the loopback with a port and without a path, such as {DefaultUrl}; or off, and there is no twin of Stripe.")
         : ValidateOptionsResult.Success;
 
     private static int? PortOf(string url) =>

@@ -23,10 +23,9 @@ public sealed class TwinSwitchTests
     [Theory]
     [InlineData("STRIPE_SECRET_KEY", "sk_test_of_the_tests")]
     [InlineData("KalshiBookBilling:StripeSecretKey", " sk_test_of_the_tests ")]
-    [InlineData("STRIPE_API_BASE", "http://127.0.0.1:9")]
-    [InlineData("KalshiBookBilling:StripeApiBase", "http://127.0.0.1:9")]
     [InlineData("StripeTwin:Url", "")]
     [InlineData("StripeTwin:Url", " ")]
+    [InlineData("StripeTwin:Url", "off")]
     public async Task Off(string setting, string value)
     {
         var port = TwinHosts.FreePort();
@@ -36,6 +35,19 @@ public sealed class TwinSwitchTests
         Assert.False(TwinHosts.IsOpen(port));
         Assert.Empty(host.TwinLogs());
         Assert.NotEqual("sk_test_twin", host.Billing().StripeSecretKey);
+    }
+
+    [Theory]
+    [InlineData("STRIPE_API_BASE")]
+    [InlineData("KalshiBookBilling:StripeApiBase")]
+    public async Task Off_where_somebody_else_is_Stripe_and_it_is_said(string setting)
+    {
+        var port = TwinHosts.FreePort();
+        await using var host = await TwinHosts.StartAsync(port, settings: (setting, "http://127.0.0.1:9"));
+
+        Assert.Null(host.Twin());
+        Assert.False(TwinHosts.IsOpen(port));
+        Assert.StartsWith("STRIPE_API_BASE is set and STRIPE_SECRET_KEY is not", Assert.Single(host.TwinLogs()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,7 +100,6 @@ public sealed class TwinSwitchTests
     [InlineData("http://192.0.2.1:12111")]
     [InlineData("http://stripe.example.com:12111")]
     [InlineData("http://user@127.0.0.1:12111")]
-    [InlineData("off")]
     public async Task An_address_that_can_not_work_stops_the_start(string url) =>
         Assert.Contains("StripeTwin:Url must be", await TwinHosts.FailAsync(TwinHosts.Settings(1, settings: (TwinHosts.Url, url))), StringComparison.Ordinal);
 

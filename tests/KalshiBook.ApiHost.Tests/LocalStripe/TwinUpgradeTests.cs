@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace KalshiBook.ApiHost.Tests;
 
@@ -42,6 +43,36 @@ public sealed class TwinUpgradeTests
     }
 
     [Fact]
+    public async Task A_file_that_was_deleted_is_missed_where_accounts_need_it()
+    {
+        var port = TwinHosts.FreePort();
+        await using var store = await HostStore.StartAsync("sqlite");
+        await using (var host = await TwinHosts.StartAsync(port, store))
+        {
+            Assert.Single(host.TwinLogs()); // nobody has a customer yet
+            await CheckOutAsync(host, await host.LogInAsync());
+        }
+        var file = Path.ChangeExtension(store.SqlitePath!, ".stripe-twin.json");
+        File.Delete(file);
+
+        await using var again = await TwinHosts.StartAsync(port, store);
+
+        Assert.Contains(again.TwinLogs(), record => record.Level == LogLevel.Warning && record.Message.Contains(file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_hosts_on_one_file_are_one_too_many()
+    {
+        await using var store = await HostStore.StartAsync("sqlite");
+        await using var host = await TwinHosts.StartAsync(TwinHosts.FreePort(), store);
+
+        var message = await TwinHosts.FailAsync(TwinHosts.Settings(TwinHosts.FreePort(), store));
+
+        Assert.Contains(Path.ChangeExtension(store.SqlitePath!, ".stripe-twin.json"), message, StringComparison.Ordinal);
+        Assert.Contains(TwinHosts.Url, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cancellation_in_the_portal_is_seen()
     {
         await using var host = await TwinHosts.StartAsync(TwinHosts.FreePort());
@@ -57,13 +88,13 @@ public sealed class TwinUpgradeTests
     [Fact]
     public async Task In_memory_there_is_no_file_of_the_twin()
     {
-        var before = Directory.GetFiles(".", "*.stripe-twin.json");
+        var before = Directory.GetFiles(".", "*.stripe-twin.json*");
         await using (var host = await TwinHosts.StartAsync(TwinHosts.FreePort(), settings: ("KalshiBookBilling:SqlitePath", ":memory:")))
         {
             await CheckOutAsync(host, await host.LogInAsync());
         }
 
-        Assert.Equal(before, Directory.GetFiles(".", "*.stripe-twin.json"));
+        Assert.Equal(before, Directory.GetFiles(".", "*.stripe-twin.json*"));
     }
 
     [Fact]
