@@ -9,7 +9,7 @@ public sealed partial class StripeTwin
     /// <summary>Gets the meter events that were accepted, in their order.</summary>
     public IReadOnlyList<StripeTwinMeterEvent> MeterEvents
     {
-        get { lock (_world.Gate) return [.. _world.Usage.All]; }
+        get { lock (_world.Gate) return [.. _world.Usage.All.Select(one => one.Event)]; }
     }
 
     /// <summary>Adds a price, in the place of the one with its id if there is one.</summary>

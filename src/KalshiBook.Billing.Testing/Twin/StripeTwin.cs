@@ -28,10 +28,11 @@ public sealed partial class StripeTwin : IAsyncDisposable
     private WebApplication? _app;
     private StateFile? _state;
     private Task _clockwork = Task.CompletedTask;
+    private Task? _stop;
 
     private StripeTwin(StripeTwinOptions options)
     {
-        _world = new World(options.Clock) { Bills = options.BillsByClock, AfterLastAttempt = options.LeavesUnpaid ? "unpaid" : "canceled" };
+        _world = new World(options.Clock) { Logger = options.Logger, Bills = options.BillsByClock, AfterLastAttempt = options.LeavesUnpaid ? "unpaid" : "canceled" };
         _webhooks = new WebhookSender(_world, options);
         _keys = new IdempotencyKeys(options.Clock);
         Faults = new StripeTwinFaults { Clock = options.Clock };
@@ -84,10 +85,12 @@ public sealed partial class StripeTwin : IAsyncDisposable
 
     /// <summary>Does what is due by now, and waits until every event was sent to every endpoint once, taken or not.</summary>
     /// <returns>A task that ends then.</returns>
+    /// <exception cref="InvalidOperationException">The twin failed at something that was due.</exception>
     public async Task SettleAsync()
     {
         lock (_world.Gate) Calendar.CatchUp(_world);
         await _webhooks.TriedAsync().ConfigureAwait(false);
+        if (_world.Failure is { } failure) throw new InvalidOperationException("Something that was due could not be done.", failure);
     }
 
     /// <summary>Forgets the requests so far.</summary>
@@ -98,9 +101,15 @@ public sealed partial class StripeTwin : IAsyncDisposable
 
     /// <summary>Stops it. What hangs is cut.</summary>
     /// <returns>A task that ends when nothing is answered or sent any more.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_end.IsCancellationRequested) return;
+        lock (_end) _stop ??= StopAsync();
+        return new ValueTask(_stop);
+    }
+
+    private async Task StopAsync()
+    {
+        _world.Stops = true;
         await _end.CancelAsync().ConfigureAwait(false);
         if (_app is not null) await _app.DisposeAsync().ConfigureAwait(false);
         await _clockwork.ConfigureAwait(false);
@@ -112,12 +121,13 @@ public sealed partial class StripeTwin : IAsyncDisposable
     private async Task RunAsync(StripeTwinOptions options)
     {
         if (options.StateFile is not null) _state = StateFile.Open(options.StateFile, _world, _keys, options.Logger);
-        if (_state is { } state) _world.Events.Added += _ => state.Change();
+        if (_state is { } state) _world.Changed = state.Change;
         foreach (var price in options.Prices) AddPrice(price);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024; // lists of ids are long
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
@@ -132,6 +142,7 @@ public sealed partial class StripeTwin : IAsyncDisposable
         });
         await _app.StartAsync(_end.Token).ConfigureAwait(false);
         _world.Url = _app.Urls.Single();
+        lock (_world.Gate) CheckoutSessions.Move(_world); // those of a state file may have lain at another port
         _state?.Use();
         foreach (var webhook in options.Webhooks) AddWebhook(webhook);
         _clockwork = RunClockworkAsync();

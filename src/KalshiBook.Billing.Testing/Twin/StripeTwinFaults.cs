@@ -54,7 +54,7 @@ public sealed class StripeTwinFaults
         return hang;
     }
 
-    /// <summary>Waits, by the stub's clock.</summary>
+    /// <summary>Waits, by the twin's clock.</summary>
     /// <param name="pattern">Which requests.</param>
     /// <param name="delay">How long.</param>
     /// <param name="stage">When.</param>

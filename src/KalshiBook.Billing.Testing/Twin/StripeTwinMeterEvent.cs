@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Testing;
 
-/// <summary>A meter event that the stub accepted.</summary>
+/// <summary>A meter event that the twin accepted.</summary>
 /// <param name="EventName">The event name of the meter.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Value">The value.</param>

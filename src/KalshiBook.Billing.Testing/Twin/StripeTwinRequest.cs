@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Testing;
 
-/// <summary>A request that the stub received.</summary>
+/// <summary>A request that the twin received.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path, without the query.</param>
 /// <param name="Form">The parameters, of the query and of the body, decoded and in their order; names as they came, such as <c>metadata[key]</c>.</param>
@@ -13,9 +13,9 @@ public sealed record StripeTwinRequest(
     string? IdempotencyKey,
     IReadOnlyDictionary<string, string> Headers)
 {
-    /// <summary>Gets the value of a parameter, or null.</summary>
+    /// <summary>Gets the value of a parameter, the last one if it came twice, or null.</summary>
     /// <param name="name">Its name as it came.</param>
-    public string? this[string name] => Form.Where(pair => pair.Key == name).Select(pair => pair.Value).FirstOrDefault();
+    public string? this[string name] => Form.Where(pair => pair.Key == name).Select(pair => pair.Value).LastOrDefault();
 
     /// <summary>Gives the request in a form to compare: method, path, and the parameters by name.</summary>
     /// <returns>For example <c>POST /v1/customers email=a@example.com&amp;metadata[k]=v</c>.</returns>

@@ -26,7 +26,7 @@ public sealed class JunkTests : IAsyncLifetime
     [
         "", "0", "-1", "1", "99999999999999999999999999", "-99999999999999999999999999", "9223372036854775807", "-9223372036854775808", "253402300799", "1e308", "NaN", "true", "null",
         "%00", "%FF%FE", "%ZZ", "%", "é", "cus_1", "cus_%2e%2e%2f", "price_twin_project", "price_twin_payg", "subscription", "setup", "active", "all", "%F0%9F%92%B3",
-        "data.customer", "a.b.c.d", "....", "https://a.example.com", "javascript:alert(1)", "kalshibook_api_credits", "'; DROP TABLE x; --", "{}", "<script>",
+        "data.customer", "a.b.c.d", "cus_1", "cus_1", "sub_1", "si_1", "pm_card_visa", "void", "none", "now", "unchanged", "1770811200", "1772323200", "....", "https://a.example.com", "javascript:alert(1)", "kalshibook_api_credits", "'; DROP TABLE x; --", "{}", "<script>",
     ];
 
     private TwinFixture _twin = null!;
@@ -55,6 +55,35 @@ public sealed class JunkTests : IAsyncLifetime
         }
 
         string Of(string[] all) => all[random.Next(all.Length)];
+    }
+
+    [Theory]
+    [InlineData("POST /v1/customers", "email name description phone metadata[a] metadata payment_method invoice_settings[default_payment_method] expand[]")]
+    [InlineData("POST /v1/customers/cus_1", "email name metadata[a] metadata invoice_settings[default_payment_method]")]
+    [InlineData("POST /v1/checkout/sessions", "mode customer customer_email currency line_items[0][price] line_items[0][quantity] line_items[1][price] line_items[1][quantity] success_url cancel_url expires_at client_reference_id subscription_data[trial_period_days] subscription_data[metadata][a] expand[]")]
+    [InlineData("POST /v1/billing_portal/sessions", "customer return_url configuration locale")]
+    [InlineData("POST /v1/subscriptions", "customer items[0][price] items[0][quantity] items[1][price] cancel_at cancel_at_period_end trial_end trial_period_days billing_cycle_anchor payment_behavior default_payment_method expand[]")]
+    [InlineData("POST /v1/subscriptions/sub_1", "cancel_at cancel_at_period_end items[0][id] items[0][price] items[0][quantity] pause_collection pause_collection[behavior] pause_collection[resumes_at] metadata[a] proration_behavior")]
+    [InlineData("POST /v1/subscriptions/sub_1/pause", "type invoicing_behavior bill_for[outstanding_usage_through][type]")]
+    [InlineData("POST /v1/subscriptions/sub_1/resume", "billing_cycle_anchor[type] payment_behavior proration_behavior")]
+    [InlineData("POST /v1/billing/meters", "display_name event_name default_aggregation[formula] customer_mapping[type] customer_mapping[event_payload_key] value_settings[event_payload_key]")]
+    [InlineData("POST /v1/billing/meter_events", "event_name payload[value] payload[stripe_customer_id] identifier timestamp")]
+    [InlineData("GET /v1/events", "types[] type created created[gte] created[lt] delivery_success limit starting_after ending_before")]
+    [InlineData("GET /v1/subscriptions", "customer status price created[gte] limit starting_after ending_before expand[]")]
+    [InlineData("GET /v1/invoices", "customer status subscription limit starting_after")]
+    public async Task Any_value_of_what_an_endpoint_knows_is_answered(string route, string names)
+    {
+        var (random, all, method, path) = (new Random(20261126), names.Split(' '), new HttpMethod(route.Split(' ')[0]), route.Split(' ')[1]);
+        _twin.Stripe.PutSubscription(new() { Id = "sub_1", CustomerId = "cus_1", PriceId = StripeTwinPrice.Project.Id });
+        for (var i = 0; i < 400; i++)
+        {
+            var form = string.Join('&', all.Where(_ => random.Next(3) > 0).Select(name => $"{name}={Values[random.Next(Values.Length)]}"));
+            var (status, json, _) = await _twin.SendAsync(method, method == HttpMethod.Get ? $"{path}?{form}" : path, method == HttpMethod.Get ? null : form);
+            Assert.True(status is 200 or 400 or 402 or 404 or 429, $"{route} {form} was answered {status}: {json.ToJsonString()}");
+        }
+        await _twin.Stripe.SettleAsync(); // and nothing is left that time fails at
+        _twin.Clock.Advance(TimeSpan.FromDays(400));
+        await _twin.Stripe.SettleAsync();
     }
 
     [Theory]

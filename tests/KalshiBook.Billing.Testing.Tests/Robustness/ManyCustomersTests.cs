@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Testing.Tests;
 
-/// <summary>Thousands of customers do not make it slow: what a call costs depends on its customer, not on the others.</summary>
+/// <summary>Thousands of customers are found, listed and renewed.</summary>
 public sealed class ManyCustomersTests
 {
     [Fact]

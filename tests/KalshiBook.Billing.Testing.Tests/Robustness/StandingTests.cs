@@ -54,6 +54,21 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public async Task Who_waits_for_webhooks_waits_no_longer_than_the_twin_stands()
+    {
+        var twin = await TwinFixture.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var gate = new TaskCompletionSource();
+        receiver.Wait = gate.Task;
+        twin.Stripe.AddWebhook(new StripeTwinWebhook(receiver.Url, WebhookReceiver.Secret));
+        await twin.SubscribeAsync();
+        var settled = twin.Stripe.SettleAsync();
+        await Task.WhenAll(twin.Stripe.DisposeAsync().AsTask(), twin.DisposeAsync().AsTask()); // twice at once, too
+        await settled;
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task A_taken_port_is_said()
     {
         await using var stripe = await StripeTwin.StartAsync();

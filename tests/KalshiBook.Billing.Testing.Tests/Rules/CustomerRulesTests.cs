@@ -58,6 +58,18 @@ public sealed class CustomerRulesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_that_is_put_anew_works_as_the_new_one_does()
+    {
+        var customer = _twin.Stripe.AddCustomer();
+        _twin.Stripe.AddCard(customer, "pm_1", works: false);
+        _twin.Stripe.AddCard(customer, "pm_1");
+        var made = await _twin.PostAsync("/v1/subscriptions", $"customer={customer}&items[0][price]=price_twin_project&default_payment_method=pm_1");
+        Assert.Equal("active", (string?)made["status"]);
+        await _twin.DeleteAsync($"/v1/customers/{customer}");
+        Assert.Null((await _twin.GetAsync("/v1/payment_methods/pm_1"))["customer"]);
+    }
+
+    [Fact]
     public async Task Test_cards_are_made_anew_for_each_customer()
     {
         var first = await _twin.PostAsync("/v1/customers", "payment_method=pm_card_visa&invoice_settings[default_payment_method]=pm_card_visa");

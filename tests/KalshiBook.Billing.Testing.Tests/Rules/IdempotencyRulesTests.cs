@@ -29,6 +29,13 @@ public sealed class IdempotencyRulesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_that_read_alike_are_not_the_same()
+    {
+        await _twin.PostAsync("/v1/customers", "name=a%26phone%3D1", "key-1");
+        Assert.Equal("idempotency_error", (await _twin.ErrorAsync("/v1/customers", "name=a&phone=1", "key-1")).Type);
+    }
+
+    [Fact]
     public async Task The_key_of_a_request_in_flight_is_a_409()
     {
         using var hang = _twin.Stripe.Faults.Hang("POST /v1/customers");

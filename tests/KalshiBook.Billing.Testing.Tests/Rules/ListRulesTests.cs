@@ -43,6 +43,36 @@ public sealed class ListRulesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_id_asks_for_the_list() => Assert.Equal("list", (string?)(await _twin.GetAsync("/v1/customers/"))["object"]);
+
+    [Fact]
+    public async Task A_session_can_be_expanded_by_its_lines()
+    {
+        var session = await _twin.PostAsync(
+            "/v1/checkout/sessions",
+            "mode=subscription&line_items[0][price]=price_twin_project&line_items[0][quantity]=2&success_url=https://a.example.com&expand[]=line_items");
+        Assert.Equal(2, (int)session["line_items"]!["data"]![0]!["quantity"]!);
+    }
+
+    [Fact]
+    public async Task An_apps_words_are_not_expanded()
+    {
+        await _twin.PostAsync("/v1/customers/cus_00", "metadata[customer]=cus_01");
+        Assert.Equal((400, "expand"), (await _twin.ErrorAsync(HttpMethod.Get, "/v1/customers/cus_00?expand[]=metadata.customer") is var error ? (error.Status, error.Param) : default));
+    }
+
+    [Fact]
+    public async Task A_cursor_stays_a_place_when_its_object_changes()
+    {
+        foreach (var i in Enumerable.Range(0, 4)) _twin.Stripe.PutSubscription(new() { Id = $"sub_{i}", CustomerId = "cus_00", PriceId = StripeTwinPrice.Project.Id });
+        _twin.Stripe.End("sub_2"); // after a page that ended with it
+        var page = await _twin.GetAsync("/v1/subscriptions?status=active&starting_after=sub_2");
+        Assert.Equal(["sub_1", "sub_0"], page["data"]!.AsArray().Select(item => (string)item!["id"]!));
+        var before = await _twin.GetAsync("/v1/subscriptions?status=active&ending_before=sub_2");
+        Assert.Equal(["sub_3"], before["data"]!.AsArray().Select(item => (string)item!["id"]!));
+    }
+
+    [Fact]
     public async Task Expanded_objects_stand_in_the_place_of_their_ids()
     {
         var (customer, subscription) = await _twin.SubscribeAsync();

@@ -66,6 +66,20 @@ public sealed class MeterRulesTests : IAsyncLifetime
         await _twin.PostAsync(Events, Form("1", "id-2"));
     }
 
+    [Fact]
+    public async Task Events_with_an_error_count_for_nothing()
+    {
+        var meter = (string)(await _twin.GetAsync("/v1/billing/meters"))["data"]![0]!["id"]!;
+        await _twin.PostAsync($"/v1/billing/meters/{meter}/deactivate");
+        await _twin.PostAsync(Events, Form("5"));
+        await _twin.PostAsync($"/v1/billing/meters/{meter}/reactivate");
+        await _twin.PostAsync(Events, Form("2"));
+        var (start, end) = (TwinFixture.Now.AddMinutes(-1).ToUnixTimeSeconds(), TwinFixture.Now.AddMinutes(1).ToUnixTimeSeconds());
+        var summary = await _twin.GetAsync($"/v1/billing/meters/{meter}/event_summaries?customer=cus_1&start_time={start}&end_time={end}");
+        Assert.Equal(2, (int)summary["data"]![0]!["aggregated_value"]!);
+        Assert.Equal(2, _twin.Stripe.MeterEvents.Count);
+    }
+
     [Theory]
     [InlineData("sum", 11)]
     [InlineData("count", 3)]

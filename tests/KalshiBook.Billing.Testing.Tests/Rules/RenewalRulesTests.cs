@@ -167,6 +167,81 @@ public sealed class RenewalRulesTests
     }
 
     [Fact]
+    public async Task A_pause_owes_nothing_for_the_periods_that_went_by()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        await twin.PostAsync($"/v1/subscriptions/{id}/pause");
+        twin.Clock.Advance(TimeSpan.FromDays(100));
+        var resumed = await twin.PostAsync($"/v1/subscriptions/{id}/resume", "billing_cycle_anchor[type]=unchanged");
+        Assert.Equal((Month(3), Month(4)), ((long)TwinFixture.ItemOf(resumed)["current_period_start"]!, (long)TwinFixture.ItemOf(resumed)["current_period_end"]!));
+        Assert.Equal(2, (await twin.GetAsync($"/v1/invoices?subscription={id}"))["data"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("")] // a pause in which it ends
+    [InlineData("active")]
+    public async Task What_ends_ends_in_a_pause_too(string status)
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        var (_, id) = await twin.SubscribeAsync();
+        await twin.PostAsync($"/v1/subscriptions/{id}", "cancel_at_period_end=true");
+        if (status.Length == 0) await twin.PostAsync($"/v1/subscriptions/{id}/pause");
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        Assert.Equal("canceled", (string?)(await twin.GetAsync($"/v1/subscriptions/{id}"))["status"]);
+    }
+
+    [Theory]
+    [InlineData("cancel", 80)] // with what was used in the same second
+    [InlineData("price", 80)]
+    [InlineData("trial", null)]
+    [InlineData("void", 80)]
+    public async Task Usage_is_billed_where_it_ends(string how, int? amount)
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        twin.Stripe.AddPrice(new StripeTwinPrice("price_other") { MeterEventName = "other" });
+        var customer = twin.Stripe.AddCustomer();
+        var card = twin.Stripe.AddCard(customer);
+        var trial = how == "trial" ? "&trial_period_days=5" : "";
+        var made = await twin.PostAsync("/v1/subscriptions", $"customer={customer}&items[0][price]=price_twin_payg&default_payment_method={card}{trial}");
+        await twin.PostAsync("/v1/billing/meter_events", $"event_name=kalshibook_api_credits&payload[stripe_customer_id]={customer}&payload[value]=100");
+        var path = $"/v1/subscriptions/{made["id"]}";
+        if (how == "cancel") await twin.DeleteAsync(path + "?invoice_now=true&prorate=true");
+        if (how == "price") await twin.PostAsync(path, $"items[0][id]={TwinFixture.ItemOf(made)["id"]}&items[0][price]=price_other");
+        if (how == "trial") twin.Clock.Advance(TimeSpan.FromDays(6));
+        if (how == "void")
+        {
+            await twin.PostAsync(path, "pause_collection[behavior]=void&cancel_at_period_end=true");
+            twin.Clock.Advance(TimeSpan.FromDays(28));
+        }
+        var invoice = (await twin.GetAsync($"/v1/invoices?subscription={made["id"]}"))["data"]!.AsArray().SingleOrDefault(one => (int)one!["amount_due"]! > 0);
+        Assert.Equal((amount, amount is null ? null : how == "void" ? "void" : "paid"), ((int?)invoice?["amount_due"], (string?)invoice?["status"]));
+    }
+
+    [Fact]
+    public async Task Usage_beyond_all_bounds_is_one_large_invoice()
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        twin.Stripe.AddPrice(StripeTwinPrice.PayAsYouGo with { Id = "price_dear", UnitAmount = 99_999_999 });
+        var customer = twin.Stripe.AddCustomer();
+        var made = await twin.PostAsync("/v1/subscriptions", $"customer={customer}&items[0][price]=price_dear");
+        await twin.PostAsync("/v1/billing/meter_events", $"event_name=kalshibook_api_credits&payload[stripe_customer_id]={customer}&payload[value]=999999999999999");
+        twin.Clock.Advance(TimeSpan.FromDays(28));
+        await twin.Stripe.SettleAsync();
+        Assert.Equal(999_999_999_999, (long)(await twin.GetAsync($"/v1/invoices?subscription={made["id"]}"))["data"]![0]!["amount_due"]!);
+    }
+
+    [Theory]
+    [InlineData("month", 0, 3000)]
+    [InlineData("fortnight", 1, 3000)]
+    [InlineData("month", 1, -1)]
+    public async Task A_price_that_can_be_none_is_refused(string interval, int count, int amount)
+    {
+        await using var twin = await TwinFixture.StartAsync();
+        Assert.Throws<ArgumentException>(() => twin.Stripe.AddPrice(new("price_1") { Interval = interval, IntervalCount = count, UnitAmount = amount }));
+    }
+
+    [Fact]
     public async Task A_try_by_hand_does_not_count()
     {
         await using var twin = await TwinFixture.StartAsync();

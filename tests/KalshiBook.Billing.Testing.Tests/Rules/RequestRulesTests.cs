@@ -41,7 +41,6 @@ public sealed class RequestRulesTests : IAsyncLifetime
     [InlineData("GET", "/v1/coupons")]
     [InlineData("PUT", "/v1/customers")]
     [InlineData("DELETE", "/v1/customers")]
-    [InlineData("GET", "/v1/customers/")]
     [InlineData("GET", "/v1/customers/cus_1/nothing")]
     [InlineData("POST", "/v2/core/events")]
     [InlineData("GET", "/v1")]
@@ -119,6 +118,50 @@ public sealed class RequestRulesTests : IAsyncLifetime
     [InlineData("/v1/payment_methods/pm_9")]
     public async Task Objects_that_are_not_there_are_404(string path) =>
         Assert.Equal((404, Invalid, "resource_missing", "id"), await _twin.ErrorAsync(HttpMethod.Get, path));
+
+    [Theory]
+    [InlineData("nope")]
+    [InlineData("email")]
+    [InlineData("invoice_settings")]
+    [InlineData("invoice_settings.nope")]
+    [InlineData("default_source.customer")]
+    public async Task An_expansion_that_is_refused_changes_nothing(string path)
+    {
+        Assert.Equal((400, Invalid, null, "expand"), await _twin.ErrorAsync("/v1/customers", $"expand[]={path}", "key-1"));
+        Assert.Single((await _twin.GetAsync("/v1/customers"))["data"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("/v1/customers", "expand[]=invoice_settings.default_payment_method")]
+    [InlineData("/v1/subscriptions", "customer=cus_1&items[][price]=price_twin_payg&expand[]=latest_invoice.customer&expand[]=items.data.price.product")]
+    public async Task An_expansion_that_fits_is_taken(string path, string form) => await _twin.PostAsync(path, form);
+
+    [Fact]
+    public async Task Places_of_a_list_need_no_numbers()
+    {
+        var made = await _twin.PostAsync(
+            "/v1/subscriptions", "customer=cus_1&items[][price]=price_twin_project&items[][quantity]=2&items[][price]=price_twin_payg&payment_behavior=default_incomplete");
+        Assert.Equal(2, made["items"]!["data"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("/v1/customers", "metadata=all", "metadata")]
+    [InlineData("/v1/customers", "expand=email", "expand")]
+    [InlineData("/v1/subscriptions/sub_1", "pause_collection=void", "pause_collection")]
+    [InlineData("/v1/subscriptions/sub_1", "pause_collection[resumes_at]=1900000000", "pause_collection[behavior]")]
+    [InlineData("/v1/subscriptions", "customer=cus_1&items[0][price]=price_twin_payg&items[1][price]=price_twin_payg", "items")]
+    [InlineData("/v1/subscriptions", "customer=cus_1&items[0][price]=price_twin_payg&items[1][price]=price_year", "items")]
+    [InlineData("/v1/subscriptions", "customer=cus_1&items[0][price]=price_twin_payg&items[1][price]=price_eur", "items")]
+    [InlineData("/v1/subscriptions/sub_1", "items[0][id]=si_9&items[0][price]=price_year", "items[0][id]")]
+    [InlineData("/v1/checkout/sessions", "mode=subscription&success_url=https://a&line_items[0][price]=price_twin_project&line_items[0][quantity]=0", "line_items[0][quantity]")]
+    public async Task What_makes_no_sense_is_named(string path, string form, string parameter)
+    {
+        _twin.Stripe.AddPrice(new StripeTwinPrice("price_year") { Interval = "year" });
+        _twin.Stripe.AddPrice(new StripeTwinPrice("price_eur") { Currency = "eur" });
+        _twin.Stripe.PutSubscription(new() { Id = "sub_1", CustomerId = "cus_1", PriceId = StripeTwinPrice.Project.Id });
+        var (status, _, _, named) = await _twin.ErrorAsync(path, form);
+        Assert.Equal((400, parameter), (status, named));
+    }
 
     [Theory]
     [InlineData(41, 1, 1)]

@@ -81,6 +81,7 @@ internal sealed record Call(StripeTwinRequest Request, string Id = "", string Pr
     /// <summary>Gives metadata within Stripe's limits: 50 keys of 40 characters, values of 500.</summary>
     public Dictionary<string, string> Metadata(string name = "metadata")
     {
+        if (this[name] is { Length: > 0 }) throw Error.Invalid("Invalid object", NameOf(name)); // empty, it takes all away
         var map = Map(name);
         if (map.Count > 50) throw Error.Invalid("You can only have up to 50 keys in metadata.", NameOf(name));
         foreach (var (key, value) in map)

@@ -5,11 +5,6 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>Puts objects in the place of their ids, where a call asks for it, down to Stripe's four levels.</summary>
 internal static class Expansion
 {
-    private static readonly HashSet<string> Expandable = new(StringComparer.Ordinal)
-    {
-        "customer", "default_payment_method", "default_price", "invoice", "latest_invoice", "payment_method", "price", "product", "setup_intent", "subscription",
-    };
-
     /// <summary>Expands an answer, which is the caller's own copy.</summary>
     public static JsonObject Expand(World world, JsonObject answer, Call call)
     {
@@ -25,8 +20,9 @@ internal static class Expansion
     private static void Expand(World world, JsonObject item, ReadOnlySpan<string> path, string whole)
     {
         if (path.IsEmpty) return;
-        var value = item[path[0]];
-        if (value is not (JsonObject or JsonArray) && !Expandable.Contains(path[0]))
+        if (path[0] == "line_items" && item.Text("object") == CheckoutSessions.Kind) item[path[0]] = CheckoutSessions.LineItemList(world, item.Id());
+        var value = path[0] is "metadata" or "payload" ? null : item[path[0]]; // where an app's words are
+        if (value is not (JsonObject or JsonArray) && !Expandable.Has(path[0]))
             throw Error.Invalid($"This property cannot be expanded ({Error.Short(whole)}).", "expand");
         if (value is JsonValue id && world.Find((string)id!) is { } found) item[path[0]] = value = found.DeepClone();
         if (value is JsonObject one) Expand(world, one, path[1..], whole);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KalshiBook.Billing.Testing;
 
 /// <summary>The answers under idempotency keys, as Stripe keeps them: for at least 24 hours, and the twin forgets as soon as it may.</summary>
@@ -16,10 +18,10 @@ internal sealed class IdempotencyKeys(TimeProvider clock)
             Forget();
             if (_keys.TryGetValue(key, out var entry))
             {
-                if (entry.Request != request.ToString()) return new Answer(400, Error.KeyMismatch(key));
+                if (entry.Request != FingerprintOf(request)) return new Answer(400, Error.KeyMismatch(key));
                 return entry.Answer is null ? new Answer(409, Error.KeyInUse(key)) : Answer.Replayed(entry.Answer);
             }
-            _keys[key] = new Entry(request.ToString(), clock.GetUtcNow(), null);
+            _keys[key] = new Entry(FingerprintOf(request), clock.GetUtcNow(), null);
             return null;
         }
     }
@@ -31,7 +33,7 @@ internal sealed class IdempotencyKeys(TimeProvider clock)
         lock (_keys)
         {
             if (answer is null) _keys.Remove(key);
-            else Keep(key, new Entry(request.ToString(), clock.GetUtcNow(), answer));
+            else Keep(key, new Entry(FingerprintOf(request), clock.GetUtcNow(), answer));
         }
     }
 
@@ -49,6 +51,12 @@ internal sealed class IdempotencyKeys(TimeProvider clock)
             _ages.Enqueue((key, entry.At));
         }
     }
+
+    // Each with its length, so that no two requests read alike.
+    private static string FingerprintOf(StripeTwinRequest request) => string.Concat(
+        request.Form.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key.Length}:{pair.Key}={pair.Value.Length}:{pair.Value};"))
+            .Prepend($"{request.Method} {request.Path}\n"));
 
     // What is still in somebody's hands is kept, however old it is.
     private void Forget()

@@ -5,21 +5,25 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>Stripe's lists: pages of 1 to 100 objects, 10 if nobody says, the newest first.</summary>
 internal static class Pages
 {
-    public static JsonObject Of(IEnumerable<JsonObject> newestFirst, Call call) =>
-        Of(newestFirst, item => item.Id(), item => item.Number("created") ?? 0, item => (JsonObject)item.DeepClone(), call);
+    public static JsonObject Of(IEnumerable<JsonObject> newestFirst, Call call, Func<JsonObject, bool>? filter = null) => Of(
+        newestFirst, filter ?? (_ => true), item => item.Id(), item => item.Number("created") ?? 0, item => (JsonObject)item.DeepClone(), call);
 
-    public static JsonObject Of<T>(IEnumerable<T> newestFirst, Func<T, string> id, Func<T, long> created, Func<T, JsonObject> json, Call call)
+    /// <summary>Gives a page. A cursor is a place in the list, and stays one when its object no longer passes the filter.</summary>
+    public static JsonObject Of<T>(
+        IEnumerable<T> newestFirst, Func<T, bool> filter, Func<T, string> id, Func<T, long> created, Func<T, JsonObject> json, Call call)
     {
+        if (call["limit"] is "") throw Error.Invalid("Invalid integer: ", "limit", "parameter_invalid_integer");
         var limit = (int)(call.Number("limit", 1, 100) ?? 10);
         if (call.Has("starting_after") && call.Has("ending_before"))
             throw Error.Invalid("You can use starting_after or ending_before, not both.", "ending_before");
-        var some = newestFirst.Where(item => IsWithin(created(item), call));
-        if (call["starting_after"] is { } after) some = After(some, id, after);
+        var some = call["starting_after"] is { } after ? After(newestFirst, id, after) : newestFirst;
         var before = call["ending_before"];
-        var page = before is null ? some.Take(limit + 1).ToList() : Before(some, id, before, limit + 1);
+        var page = before is null ? some.Where(Passes).Take(limit + 1).ToList() : Before(some, Passes, id, before, limit + 1);
         var hasMore = page.Count > limit;
         if (hasMore) page.RemoveAt(before is null ? limit : 0);
         return Of(call.Request.Path, page.Select(json), hasMore);
+
+        bool Passes(T item) => IsWithin(created(item), call) && filter(item);
     }
 
     public static JsonObject Of(string path, IEnumerable<JsonObject> items, bool hasMore = false) => new()
@@ -36,12 +40,13 @@ internal static class Pages
         return rest.Count > 0 ? rest.Skip(1) : throw Error.Missing("object", cursor, "starting_after");
     }
 
-    private static List<T> Before<T>(IEnumerable<T> items, Func<T, string> id, string cursor, int count)
+    private static List<T> Before<T>(IEnumerable<T> items, Func<T, bool> passes, Func<T, string> id, string cursor, int count)
     {
         var last = new Queue<T>();
         foreach (var item in items)
         {
             if (id(item) == cursor) return [.. last];
+            if (!passes(item)) continue;
             last.Enqueue(item);
             if (last.Count > count) last.Dequeue();
         }

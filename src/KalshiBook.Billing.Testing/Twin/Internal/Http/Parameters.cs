@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KalshiBook.Billing.Testing;
@@ -17,12 +18,32 @@ internal static partial class Parameters
 
     private static void Check(Call call, ReadOnlySpan<string> names, string[] more)
     {
+        if (call["expand"] is { Length: > 0 }) throw Error.Invalid("Invalid array", "expand");
         foreach (var (key, value) in call.Request.Form)
         {
             if (key.Contains('\0') || value.Contains('\0')) throw Error.Invalid("Invalid string: it contains a null character.", Error.Short(key));
             var name = Place().Replace(key, "[#]");
             if (!OfAll.Contains(name) && !more.Contains(name) && !names.Contains(name) && !IsKeyOf(name, names))
                 throw Error.Invalid($"Received unknown parameter: {Error.Short(key)}", Error.Short(key), "parameter_unknown");
+        }
+    }
+
+    /// <summary>Numbers the places of a list that were left empty: a name that comes again begins the next one.</summary>
+    public static StripeTwinRequest Numbered(StripeTwinRequest request)
+    {
+        if (!request.Form.Any(pair => pair.Key.Contains("[][", StringComparison.Ordinal))) return request;
+        var places = new Dictionary<string, (int Place, HashSet<string> Names)>(StringComparer.Ordinal);
+        return request with { Form = [.. request.Form.Select(pair => KeyValuePair.Create(Number(pair.Key), pair.Value))] };
+
+        string Number(string key)
+        {
+            var at = key.IndexOf("[][", StringComparison.Ordinal);
+            if (at < 0) return key;
+            var (list, name) = (key[..at], key[(at + 2)..]);
+            if (!places.TryGetValue(list, out var place)) place = (0, new HashSet<string>(StringComparer.Ordinal));
+            if (!place.Names.Add(name)) place = (place.Place + 1, new HashSet<string>(StringComparer.Ordinal) { name });
+            places[list] = place;
+            return string.Create(CultureInfo.InvariantCulture, $"{list}[{place.Place}]{name}");
         }
     }
 

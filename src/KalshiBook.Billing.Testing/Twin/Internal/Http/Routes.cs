@@ -57,7 +57,7 @@ internal static class Routes
 
     public static Answer Run(World world, StripeTwinRequest request)
     {
-        var call = new Call(request);
+        var call = new Call(Parameters.Numbered(request));
         lock (world.Gate)
         {
             try
@@ -65,6 +65,7 @@ internal static class Routes
                 Calendar.CatchUp(world);
                 var (run, id) = Find(request);
                 world.Call = call = call with { Id = id };
+                if (request.Method != "GET") Expandable.Check(call);
                 return new Answer(200, Expansion.Expand(world, (JsonObject)run(world, call).DeepClone(), call).ToJsonString()).Of(call.RequestId);
             }
             catch (StripeErrorException error)
@@ -80,7 +81,7 @@ internal static class Routes
 
     private static (Func<World, Call, JsonObject> Run, string Id) Find(StripeTwinRequest request)
     {
-        var path = request.Path.Split('/');
+        var path = request.Path.TrimEnd('/').Split('/'); // an empty id asks for the list
         foreach (var (method, parts, run) in Parsed)
         {
             if (method != request.Method || parts.Length != path.Length) continue;

@@ -12,7 +12,7 @@ internal static class CheckoutRequest
         call.Choice("ui_mode", "hosted_page", "hosted_page");
         var isSetup = mode == "setup";
         var items = isSetup ? [] : SubscriptionRequest.Items(world, call, "line_items");
-        foreach (var part in call.Parts("line_items").Where(part => !Prices.IsMetered(world.Get("price", part.Required("price"), part.NameOf("price"))))) part.Required("quantity");
+        foreach (var part in call.Parts("line_items").Where(part => !Prices.IsMetered(world.Get("price", part.Required("price"), part.NameOf("price"))))) CheckQuantity(part);
         CheckMode(call, isSetup);
         var customer = call["customer"] is { } given ? world.Customer(given, "customer") : null;
         var id = World.NewId("cs_test");
@@ -56,11 +56,18 @@ internal static class CheckoutRequest
         ["tax_ids"] = new JsonArray(),
     };
 
+    private static void CheckQuantity(Call part)
+    {
+        part.Required("quantity");
+        part.Number("quantity", 1);
+    }
+
     private static void CheckMode(Call call, bool isSetup)
     {
         if (call.Has("customer") && call.Has("customer_email"))
             throw Error.Invalid("You may only specify one of these parameters: customer, customer_email.", "customer_email");
         if (isSetup) call.Required("currency");
+        if (call["currency"] is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterLower))) throw Error.Invalid($"Invalid currency: {Error.Short(currency)}.", "currency");
         if (isSetup && call.List("line_items").Count > 0) throw Error.Invalid("You can not pass `line_items` in `setup` mode.", "line_items");
         var other = isSetup ? "subscription_data" : "setup_intent_data";
         if (call.Request.Form.FirstOrDefault(pair => pair.Key.StartsWith(other, StringComparison.Ordinal)).Key is { } wrong)

@@ -28,17 +28,21 @@ internal static class CheckoutSessions
         var customer = call["customer"] is { } id ? world.Get("customer", id, "customer").Id() : null;
         var status = call.Has("status") ? call.Choice("status", "", "open", "complete", "expired") : null;
         return Pages.Of(
-            world.All(Kind, customer).Where(session => (status is null || session.Text("status") == status)
-                && (call["subscription"] is not { } subscription || session.Text("subscription") == subscription)),
-            call);
+            world.All(Kind, customer),
+            call,
+            session => (status is null || session.Text("status") == status)
+                && (call["subscription"] is not { } subscription || session.Text("subscription") == subscription));
     }
 
     public static JsonObject ListLineItems(World world, Call call)
     {
         call.AllowList();
         var session = world.Get(Kind, call.Id);
-        return Pages.Of(LineItems(world, session).Select((item, index) => LineItem(session, item.Price, item.Quantity, index)), call);
+        return Pages.Of(LineItemsOf(world, session), call);
     }
+
+    /// <summary>Gives what the session sells as the list that it is expanded to.</summary>
+    public static JsonObject LineItemList(World world, string id) => Pages.Of($"/v1/checkout/sessions/{id}/line_items", LineItemsOf(world, world.Get(Kind, id)));
 
     public static JsonObject Expire(World world, Call call)
     {
@@ -62,9 +66,18 @@ internal static class CheckoutSessions
         return session;
     }
 
+    /// <summary>Has the open sessions' pages lie where the twin is.</summary>
+    public static void Move(World world)
+    {
+        foreach (var session in world.All(Kind).Where(session => session.Text("status") == "open")) session["url"] = $"{world.Url}/c/pay/{session.Id()}";
+    }
+
     /// <summary>Gives what the session sells.</summary>
     public static List<(JsonObject Price, long Quantity)> LineItems(World world, JsonObject session) =>
         [.. world.Notes[session.Id()]["items"]!.AsArray().Select(item => (world.Get("price", (string)item!["price"]!), (long)item["quantity"]!))];
+
+    private static IEnumerable<JsonObject> LineItemsOf(World world, JsonObject session) =>
+        LineItems(world, session).Select((item, index) => LineItem(session, item.Price, item.Quantity, index));
 
     private static JsonObject LineItem(JsonObject session, JsonObject price, long quantity, int index)
     {

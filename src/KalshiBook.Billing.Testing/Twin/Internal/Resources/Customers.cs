@@ -43,7 +43,7 @@ internal static class Customers
     public static JsonObject List(World world, Call call)
     {
         call.AllowList("email");
-        return Pages.Of(world.All(Kind).Where(customer => call["email"] is not { } email || customer.Text("email") == email), call);
+        return Pages.Of(world.All(Kind), call, customer => call["email"] is not { } email || customer.Text("email") == email);
     }
 
     public static JsonObject Update(World world, Call call)
@@ -75,6 +75,12 @@ internal static class Customers
     {
         foreach (var subscription in world.All("subscription", customer.Id()).Where(one => !SubscriptionLife.IsOver(one)).ToList())
             SubscriptionLife.End(world, subscription, reason: null);
+        foreach (var card in world.All("payment_method", customer.Id()).ToList())
+        {
+            var detached = (JsonObject)card.DeepClone();
+            detached["customer"] = null;
+            world.Put(detached);
+        }
         var deleted = world.Put(new JsonObject { ["id"] = customer.Id(), ["object"] = Kind, ["deleted"] = true });
         world.Tell("customer.deleted", customer);
         return deleted;

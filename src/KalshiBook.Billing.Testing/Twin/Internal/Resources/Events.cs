@@ -18,8 +18,13 @@ internal static class Events
         if (types.Count > 20) throw Error.Invalid("At most 20 types.", "types");
         if (call["type"] is { } type) types.Add(type);
         bool? delivered = call.Has("delivery_success") ? call.Flag("delivery_success") : null;
-        var events = world.Events.NewestFirst().Where(one => (types.Count == 0 || types.Exists(asked => IsOf(one.Type, asked))) && (delivered is null || delivered == (one.Failing == 0)));
-        return Pages.Of(events.OrderByDescending(one => one.Created), one => one.Id, one => one.Created, one => one.ToJson(), call);
+        return Pages.Of(
+            world.Events.NewestFirst().OrderByDescending(one => one.Created),
+            one => (types.Count == 0 || types.Exists(asked => IsOf(one.Type, asked))) && (delivered is null || delivered == (one.Pending == 0)),
+            one => one.Id,
+            one => one.Created,
+            one => one.ToJson(),
+            call);
     }
 
     /// <summary>Gives a thin event with its data.</summary>

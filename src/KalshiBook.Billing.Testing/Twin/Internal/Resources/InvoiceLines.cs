@@ -22,8 +22,8 @@ internal static class InvoiceLines
     private static decimal Used(World world, JsonObject subscription, JsonObject item, long start, long end)
     {
         var meter = world.Get("billing.meter", item.Object("price").Object("recurring").Text("meter")!);
-        var billed = world.Notes.TryGetValue(subscription.Id(), out var note) ? note.Number("billed_until") : null;
-        var events = world.Usage.Of(meter.Text("event_name")!, subscription.Text("customer")!, Math.Max(start, billed ?? start), end);
+        var billed = EarlyUsage.Of(world, subscription);
+        var events = world.Usage.Of(meter.Text("event_name")!, subscription.Text("customer")!, start, end).Where(one => !billed.Contains(one.Identifier));
         return Math.Max(0, MeterSummaries.Aggregate(meter, events));
     }
 

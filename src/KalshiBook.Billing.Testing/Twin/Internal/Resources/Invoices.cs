@@ -18,10 +18,12 @@ internal static class Invoices
     {
         call.AllowList("customer", "subscription", "status");
         var customer = call["customer"] is { } id ? world.Get("customer", id, "customer").Id() : null;
+        var status = call.Has("status") ? call.Choice("status", "", "draft", "open", "paid", "uncollectible", "void") : null;
         return Pages.Of(
-            world.All(Kind, customer).Where(invoice => (call["status"] is not { } status || invoice.Text("status") == status)
-                && (call["subscription"] is not { } subscription || SubscriptionOf(invoice) == subscription)),
-            call);
+            world.All(Kind, customer),
+            call,
+            invoice => (status is null || invoice.Text("status") == status)
+                && (call["subscription"] is not { } subscription || SubscriptionOf(invoice) == subscription));
     }
 
     public static JsonObject Pay(World world, Call call)

@@ -6,19 +6,21 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>What is wrong with a meter event that was accepted, as the thin events that Stripe sends of it.</summary>
 internal static class MeterErrors
 {
-    public static void Check(World world, string eventName, string customerId, string identifier)
+    /// <summary>Tells whether an event counts, and of what is wrong with it else.</summary>
+    public static bool Check(World world, string eventName, string customerId, string identifier)
     {
         var meter = Meters.Active(world, eventName) ?? Meters.Of(world, eventName).FirstOrDefault();
-        if (meter is null) Tell(world, "v1.billing.meter.no_meter_found", null, "no_meter", "No meter found for the event name", identifier);
-        else if (meter.Text("status") != "active") Report(world, meter, "archived_meter", "The meter is archived", identifier);
-        else if (world.Find(customerId) is not { } customer || customer.Text("object") != "customer" || customer.ContainsKey("deleted"))
-            Report(world, meter, "meter_event_customer_not_found", "Customer not found", identifier);
+        if (meter is null) return Tell(world, "v1.billing.meter.no_meter_found", null, "no_meter", "No meter found for the event name", identifier);
+        if (meter.Text("status") != "active") return Report(world, meter, "archived_meter", "The meter is archived", identifier);
+        if (world.Find(customerId) is not { } customer || customer.Text("object") != "customer" || customer.ContainsKey("deleted"))
+            return Report(world, meter, "meter_event_customer_not_found", "Customer not found", identifier);
+        return true;
     }
 
-    private static void Report(World world, JsonObject meter, string code, string message, string identifier) =>
+    private static bool Report(World world, JsonObject meter, string code, string message, string identifier) =>
         Tell(world, "v1.billing.meter.error_report_triggered", meter, code, message, identifier);
 
-    private static void Tell(World world, string type, JsonObject? meter, string code, string message, string identifier)
+    private static bool Tell(World world, string type, JsonObject? meter, string code, string message, string identifier)
     {
         var json = new JsonObject
         {
@@ -35,6 +37,7 @@ internal static class MeterErrors
         var notification = json.ToJsonString(); // without data, which is for those who ask for the event
         json["data"] = Data(world, code, message, identifier);
         world.Events.AddThin(json.Id(), json.ToJsonString(), notification);
+        return false;
     }
 
     private static JsonObject Data(World world, string code, string message, string identifier) => new()

@@ -19,8 +19,7 @@ internal static class MeterEvents
         if (world.Usage.Knows(identifier, now)) throw Error.Invalid($"An event already exists with identifier {identifier}.");
         if (timestamp < now.AddDays(-35)) throw Error.Invalid("The timestamp is too far in the past.", "timestamp", "timestamp_too_far_in_past");
         if (timestamp > now.AddMinutes(5)) throw Error.Invalid("The timestamp is in the future.", "timestamp", "timestamp_in_future");
-        world.Usage.Add(new StripeTwinMeterEvent(name, customer, value, identifier, timestamp, now));
-        MeterErrors.Check(world, name, customer, identifier);
+        world.Usage.Add(new StripeTwinMeterEvent(name, customer, value, identifier, timestamp, now), counts: MeterErrors.Check(world, name, customer, identifier));
         return new JsonObject
         {
             ["object"] = "billing.meter_event",

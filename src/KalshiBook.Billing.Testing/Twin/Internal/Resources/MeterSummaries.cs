@@ -25,7 +25,7 @@ internal static class MeterSummaries
     public static decimal Aggregate(JsonObject meter, IEnumerable<StripeTwinMeterEvent> events) => meter.Object("default_aggregation").Text("formula") switch
     {
         "count" => events.Count(),
-        "last" => events.MaxBy(one => one.Timestamp)?.Value ?? 0,
+        "last" => events.OrderBy(one => one.Timestamp).LastOrDefault()?.Value ?? 0,
         _ => events.Sum(one => (decimal)one.Value),
     };
 

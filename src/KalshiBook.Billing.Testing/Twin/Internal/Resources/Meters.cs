@@ -11,18 +11,16 @@ internal static class Meters
     {
         call.Allow(
             "display_name", "event_name", "default_aggregation[formula]", "customer_mapping[type]", "customer_mapping[event_payload_key]",
-            "value_settings[event_payload_key]", "event_time_window");
+            "value_settings[event_payload_key]");
         var (displayName, eventName) = (call.Required("display_name"), call.Required("event_name"));
         if (eventName.Length > 100) throw Error.Invalid("Invalid string: must be at most 100 characters", "event_name");
         call.Required("default_aggregation[formula]");
         var formula = call.Choice("default_aggregation[formula]", "sum", "sum", "count", "last");
         var customerKey = call.Text("customer_mapping[event_payload_key]", 100) ?? "stripe_customer_id";
         var valueKey = call.Text("value_settings[event_payload_key]", 100) ?? "value";
-        var window = call.Has("event_time_window") ? call.Choice("event_time_window", "day", "day", "hour") : null;
         call.Choice("customer_mapping[type]", "by_id", "by_id");
         if (Active(world, eventName) is not null) throw Error.Invalid($"An active meter with event name {eventName} exists already.", "event_name");
         var meter = Put(world, eventName, displayName);
-        meter["event_time_window"] = window;
         meter.Object("default_aggregation")["formula"] = formula;
         meter.Object("customer_mapping")["event_payload_key"] = customerKey;
         meter.Object("value_settings")["event_payload_key"] = valueKey;
@@ -39,7 +37,7 @@ internal static class Meters
     {
         call.AllowList("status");
         var status = call.Has("status") ? call.Choice("status", "", "active", "inactive") : null;
-        return Pages.Of(world.All(Kind).Where(meter => status is null || meter.Text("status") == status), call);
+        return Pages.Of(world.All(Kind), call, meter => status is null || meter.Text("status") == status);
     }
 
     public static JsonObject Update(World world, Call call)

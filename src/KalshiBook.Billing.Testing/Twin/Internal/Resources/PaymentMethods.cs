@@ -32,13 +32,13 @@ internal static class PaymentMethods
     {
         call.AllowList("customer", "type");
         var customer = call["customer"] is { } id ? world.Get("customer", id, "customer").Id() : null;
-        return Pages.Of(world.All(Kind, customer).Where(method => method.Text("type") == (call["type"] ?? "card")), call);
+        return Pages.Of(world.All(Kind, customer), call, method => method.Text("type") == (call["type"] ?? "card"));
     }
 
     public static JsonObject ListOfCustomer(World world, Call call)
     {
         call.AllowList("type");
-        return Pages.Of(world.All(Kind, world.Get("customer", call.Id).Id()).Where(method => method.Text("type") == (call["type"] ?? "card")), call);
+        return Pages.Of(world.All(Kind, world.Get("customer", call.Id).Id()), call, method => method.Text("type") == (call["type"] ?? "card"));
     }
 
     public static JsonObject Attach(World world, Call call)
@@ -88,6 +88,7 @@ internal static class PaymentMethods
         var method = Templates.New(Kind, id);
         method.Set(("created", world.Now), ("customer", customerId));
         method.Object("card").Set(("last4", fails ? "0341" : "4242"), ("fingerprint", fails ? "twinfailing" : "twingood"));
+        world.Notes.Remove(id);
         if (fails) world.Notes[id] = new JsonObject { ["fails"] = true };
         return world.Put(method);
     }

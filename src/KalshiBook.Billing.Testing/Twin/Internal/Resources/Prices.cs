@@ -6,6 +6,9 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>Prices, and what follows from them: periods and amounts.</summary>
 internal static class Prices
 {
+    // No invoice is larger, whatever was used.
+    private const decimal MostAmount = 999_999_999_999;
+
     public static JsonObject Get(World world, Call call)
     {
         call.Allow();
@@ -17,18 +20,20 @@ internal static class Prices
         call.AllowList("active", "currency", "lookup_keys[#]", "product", "type", "recurring[interval]", "recurring[meter]", "recurring[usage_type]");
         var keys = call.List("lookup_keys");
         return Pages.Of(
-            world.All("price").Where(item =>
-                (keys.Count == 0 || keys.Contains(item.Text("lookup_key") ?? ""))
+            world.All("price"),
+            call,
+            item => (keys.Count == 0 || keys.Contains(item.Text("lookup_key") ?? ""))
                 && item.Flag("active") == (call.Has("active") ? call.Flag("active") : item.Flag("active"))
                 && Fits(item, call, "currency") && Fits(item, call, "product") && Fits(item, call, "type")
                 && Fits(item.Object("recurring"), call, "interval", "recurring[interval]")
                 && Fits(item.Object("recurring"), call, "meter", "recurring[meter]")
-                && Fits(item.Object("recurring"), call, "usage_type", "recurring[usage_type]")),
-            call);
+                && Fits(item.Object("recurring"), call, "usage_type", "recurring[usage_type]"));
     }
 
     public static JsonObject Put(World world, StripeTwinPrice wanted)
     {
+        if (wanted is not { Interval: "day" or "week" or "month" or "year", IntervalCount: >= 1 and <= 1000, UnitAmount: >= 0 and <= 99_999_999, Id.Length: > 0 })
+            throw new ArgumentException($"{wanted} is no price: see the values that its properties can have.", nameof(wanted));
         var price = Templates.New("price", wanted.Id);
         price.Set(
             ("created", world.Now),
@@ -62,8 +67,8 @@ internal static class Prices
     }
 
     /// <summary>Gives an amount in the currency's smallest unit, a half rounded up.</summary>
-    public static long AmountOf(JsonObject price, decimal quantity) => (long)Math.Round(
-        quantity * decimal.Parse(price.Text("unit_amount_decimal")!, CultureInfo.InvariantCulture), MidpointRounding.AwayFromZero);
+    public static long AmountOf(JsonObject price, decimal quantity) => (long)Math.Min(MostAmount, Math.Round(
+        quantity * decimal.Parse(price.Text("unit_amount_decimal")!, CultureInfo.InvariantCulture), MidpointRounding.AwayFromZero));
 
     private static bool Fits(JsonObject item, Call call, string name, string? parameter = null) =>
         call[parameter ?? name] is not { } asked || item.Text(name) == asked;

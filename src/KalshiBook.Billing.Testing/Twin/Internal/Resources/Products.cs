@@ -16,9 +16,9 @@ internal static class Products
         call.AllowList("active", "ids[#]");
         var ids = call.List("ids");
         return Pages.Of(
-            world.All("product").Where(item =>
-                (ids.Count == 0 || ids.Contains(item.Id())) && item.Flag("active") == (call.Has("active") ? call.Flag("active") : item.Flag("active"))),
-            call);
+            world.All("product"),
+            call,
+            item => (ids.Count == 0 || ids.Contains(item.Id())) && item.Flag("active") == (call.Has("active") ? call.Flag("active") : item.Flag("active")));
     }
 
     public static JsonObject Put(World world, string name, string priceId)

@@ -51,8 +51,8 @@ internal static class SubscriptionLife
         world.Change(subscription, Updated, () =>
         {
             SubscriptionItems.SetPeriod(subscription, end, next);
+            var usage = subscription.Text("status") == "trialing" ? [] : InvoiceLines.Usage(world, subscription, start, end); // of a trial nothing is billed
             if (subscription.Text("status") == "trialing") subscription["status"] = "active";
-            var usage = InvoiceLines.Usage(world, subscription, start, end);
             invoice = Invoices.New(world, subscription, "subscription_cycle", (start, end), [.. InvoiceLines.InAdvance(subscription, end, next), .. usage]);
         });
         if (isUnpaid) world.Tell("invoice.created", invoice); // Stripe leaves the invoices of an unpaid subscription as drafts
@@ -91,7 +91,12 @@ internal static class SubscriptionLife
         var lines = InvoiceLines.Usage(world, subscription, start, until);
         if (lines.Sum(line => line.Number("amount")) is not > 0) return;
         var invoice = Invoices.New(world, subscription, "subscription_update", (start, until), lines);
-        world.Notes[subscription.Id()] = new JsonObject { ["billed_until"] = until }; // the period's own invoice goes on from there
+        EarlyUsage.Note(world, subscription, start, until);
+        if (subscription["pause_collection"] is JsonObject pause)
+        {
+            Invoices.Withhold(world, invoice, pause.Text("behavior")!);
+            return;
+        }
         Invoices.Open(world, invoice);
         InvoicePayments.Try(world, invoice);
     }
@@ -135,8 +140,8 @@ internal static class SubscriptionLife
             case "incomplete" when subscription.Number("created") + IncompleteSeconds <= world.Now:
                 Expire(world, subscription);
                 break;
-            case "active" or "trialing" or "past_due" or "unpaid" when subscription.Number("cancel_at") <= world.Now:
-                InvoiceUsage(world, subscription, Math.Min(end, world.Now));
+            case "active" or "trialing" or "past_due" or "unpaid" or "paused" when subscription.Number("cancel_at") <= world.Now:
+                if (subscription.Text("status") is not ("trialing" or "paused")) InvoiceUsage(world, subscription, Math.Min(end, world.Now));
                 End(world, subscription, "cancellation_requested");
                 break;
             case "active" or "trialing" or "past_due" or "unpaid" when end <= world.Now:

@@ -32,12 +32,11 @@ internal static class SubscriptionPauses
         {
             subscription["status"] = "active";
             subscription.Remove("status_details"); // which only a paused one has
-            if (!startsNow) return;
-            var start = world.Time;
-            var end = Prices.PeriodEnd(SubscriptionItems.Of(subscription)[0].Object("price"), start, start).ToUnixTimeSeconds();
-            subscription["billing_cycle_anchor"] = world.Now;
-            SubscriptionItems.SetPeriod(subscription, world.Now, end);
-            var lines = InvoiceLines.InAdvance(subscription, world.Now, end);
+            if (startsNow) subscription["billing_cycle_anchor"] = world.Now;
+            else if (SubscriptionItems.Period(subscription).End > world.Now) return; // the rest of a period that is paid
+            var (start, end) = CurrentPeriod(world, subscription);
+            SubscriptionItems.SetPeriod(subscription, start, end);
+            var lines = InvoiceLines.InAdvance(subscription, start, end);
             if (lines.Length > 0) invoice = Invoices.New(world, subscription, "subscription_update", (world.Now, world.Now), lines);
         });
         world.Tell("customer.subscription.resumed", subscription);
@@ -48,5 +47,15 @@ internal static class SubscriptionPauses
         }
         SubscriptionLife.Watch(world, subscription);
         return subscription;
+    }
+
+    // The one that the anchor sets for now. Nobody owes anything for those that went by in the pause.
+    private static (long Start, long End) CurrentPeriod(World world, JsonObject subscription)
+    {
+        var (price, anchor) = (SubscriptionItems.Of(subscription)[0].Object("price"), DateTimeOffset.FromUnixTimeSeconds(subscription.Number("billing_cycle_anchor")!.Value));
+        var start = anchor;
+        var end = Prices.PeriodEnd(price, anchor, start);
+        while (end <= world.Time) (start, end) = (end, Prices.PeriodEnd(price, anchor, end));
+        return (start.ToUnixTimeSeconds(), end.ToUnixTimeSeconds());
     }
 }

@@ -31,8 +31,10 @@ internal static class SubscriptionRequest
         foreach (var part in call.Parts(name)) items.Add(Item(world, part));
         if (items.Count == 0) throw Error.Invalid($"Missing required param: {name}.", name, "parameter_missing");
         if (items.Count > 20) throw Error.Invalid("A subscription has at most 20 items.", name);
-        if (items.Select(item => (item.Price.Object("recurring").Text("interval"), item.Price.Object("recurring").Number("interval_count"))).Distinct().Count() > 1)
+        if (items.Select(item => IntervalOf(item.Price)).Distinct().Count() > 1)
             throw Error.Invalid("All prices must have the same billing interval.", name);
+        if (items.Select(item => item.Price.Text("currency")).Distinct(StringComparer.Ordinal).Count() > 1) throw Error.Invalid("All prices must have the same currency.", name);
+        if (items.Select(item => item.Price.Id()).Distinct(StringComparer.Ordinal).Count() < items.Count) throw Error.Invalid("A price can be an item only once.", name);
         return items;
     }
 
@@ -61,6 +63,7 @@ internal static class SubscriptionRequest
     public static Action ReadUpdate(World world, Call call, JsonObject subscription)
     {
         var isOver = SubscriptionLife.IsOver(subscription);
+        call.Choice("proration_behavior", "none", "create_prorations", "none", "always_invoice");
         if (isOver && call.Request.Form.Any(pair => pair.Key.Split('[')[0] is not ("metadata" or "expand" or "cancellation_details")))
             throw Error.Invalid("A canceled subscription can only update its cancellation_details and metadata.");
         var end = SubscriptionItems.Period(subscription).End;
@@ -99,6 +102,8 @@ internal static class SubscriptionRequest
         };
     }
 
+    private static (string?, long?) IntervalOf(JsonObject price) => (price.Object("recurring").Text("interval"), price.Object("recurring").Number("interval_count"));
+
     private static (JsonObject Price, long Quantity) Item(World world, Call part)
     {
         var price = world.Get("price", part.Required("price"), part.NameOf("price"));
@@ -115,11 +120,21 @@ internal static class SubscriptionRequest
         if (Prices.IsMetered(price) && part.Has("quantity"))
             throw Error.Invalid("Quantity should not be defined when usage_type=metered.", part.NameOf("quantity"));
         var quantity = part.Number("quantity", 0, 999_999) ?? item.Number("quantity") ?? 1;
-        return () => SubscriptionItems.SetPrice(item, price, quantity);
+        var others = SubscriptionItems.Of(subscription).Where(one => one != item).Select(one => one.Object("price")).ToList();
+        if (others.Exists(one => IntervalOf(one) != IntervalOf(price))) throw Error.Invalid("All prices must have the same billing interval.", part.NameOf("price"));
+        if (others.Exists(one => one.Id() == price.Id())) throw Error.Invalid("A price can be an item only once.", part.NameOf("price"));
+        return () =>
+        {
+            // What was used by the old price is owed by it.
+            if (Prices.IsMetered(item.Object("price")) && item.Object("price").Id() != price.Id()) SubscriptionLife.InvoiceUsage(world, subscription, world.Now + 1);
+            SubscriptionItems.SetPrice(item, price, quantity);
+        };
     }
 
     private static JsonObject? Pause(Call call)
     {
+        if (call["pause_collection"] is { Length: > 0 }) throw Error.Invalid("Invalid object", "pause_collection");
+        if (call.Has("pause_collection[resumes_at]")) call.Required("pause_collection[behavior]");
         if (!call.Has("pause_collection[behavior]")) return null;
         var behaviour = call.Choice("pause_collection[behavior]", "", "keep_as_draft", "mark_uncollectible", "void");
         return new JsonObject { ["behavior"] = behaviour, ["resumes_at"] = call.Time("pause_collection[resumes_at]") };

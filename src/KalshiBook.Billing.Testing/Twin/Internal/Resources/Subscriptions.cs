@@ -33,9 +33,9 @@ internal static class Subscriptions
         var status = call.Choice(
             "status", "", "", "all", "ended", "active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid");
         return Pages.Of(
-            world.All(Kind, customer).Where(item => IsAskedFor(item, status)
-                && (call["price"] is not { } price || SubscriptionItems.Of(item).Any(one => one.Object("price").Id() == price))),
-            call);
+            world.All(Kind, customer),
+            call,
+            item => IsAskedFor(item, status) && (call["price"] is not { } price || SubscriptionItems.Of(item).Any(one => one.Object("price").Id() == price)));
     }
 
     public static JsonObject Update(World world, Call call)
@@ -58,7 +58,7 @@ internal static class Subscriptions
         if (SubscriptionLife.IsOver(subscription)) throw Error.Missing(Kind, call.Id, parameter: null);
         var tell = SubscriptionRequest.CancellationDetails(call, subscription);
         // Stripe drops the usage of the period unless it is asked for both.
-        if (call.Flag("invoice_now") & call.Flag("prorate")) SubscriptionLife.InvoiceUsage(world, subscription, world.Now);
+        if (call.Flag("invoice_now") & call.Flag("prorate")) SubscriptionLife.InvoiceUsage(world, subscription, world.Now + 1); // with that of this second
         tell();
         return SubscriptionLife.End(world, subscription, "cancellation_requested");
     }
@@ -72,7 +72,7 @@ internal static class Subscriptions
         var subscription = world.Get(Kind, call.Id);
         if (subscription.Text("status") is not ("active" or "trialing"))
             throw Error.Invalid($"Only active and trialing subscriptions can be paused. This one is {subscription.Text("status")}.");
-        if (through == "now") SubscriptionLife.InvoiceUsage(world, subscription, world.Now);
+        if (through == "now") SubscriptionLife.InvoiceUsage(world, subscription, world.Now + 1);
         return SubscriptionPauses.Pause(world, subscription, "pause_requested");
     }
 
@@ -81,6 +81,8 @@ internal static class Subscriptions
         call.Allow("billing_cycle_anchor[type]", "proration_behavior", "payment_behavior");
         var subscription = world.Get(Kind, call.Id);
         var anchor = call.Choice("billing_cycle_anchor[type]", "now", "now", "unchanged");
+        call.Choice("proration_behavior", "none", "create_prorations", "none", "always_invoice");
+        call.Choice("payment_behavior", "resume_on_payment_attempt", "resume_on_payment_attempt"); // the other way is not the twin's
         if (subscription.Text("status") != "paused") throw Error.Invalid($"Only paused subscriptions can be resumed. This one is {subscription.Text("status")}.");
         return SubscriptionPauses.Resume(world, subscription, startsNow: anchor == "now");
     }

@@ -32,12 +32,14 @@ internal static class PortalActions
 
     private static string Cancel(World world, JsonObject subscription)
     {
+        if (SubscriptionLife.IsOver(subscription)) return "";
         if (subscription["cancel_at"] is null) Portal.Cancel(world, subscription); // what ends already is not said to end again
         return "canceled";
     }
 
     private static string Resume(World world, JsonObject subscription)
     {
+        if (SubscriptionLife.IsOver(subscription)) return "";
         Portal.Resume(world, subscription);
         return "resumed";
     }

@@ -10,6 +10,8 @@ internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settin
 {
     private readonly Channel<Delivery> _queue = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly string _address = AddressOf(new Uri(webhook.Url));
+
     public StripeTwinWebhook Webhook => webhook;
 
     public void Add(Delivery delivery) => _queue.Writer.TryWrite(delivery);
@@ -23,10 +25,13 @@ internal sealed class Endpoint(StripeTwinWebhook webhook, WebhookSettings settin
             else settings.Refused(delivery);
             delivery.Tried.TrySetResult();
             if (refusal is null) continue;
-            TwinLog.WebhookRefused(settings.Logger, webhook.Url, delivery.Event?.Type ?? "a thin event", refusal);
+            TwinLog.WebhookRefused(settings.Logger, _address, delivery.Event?.Type ?? "a thin event", refusal);
             _ = RetryAsync(delivery, cancellationToken);
         }
     }
+
+    // Without what may be secret in it.
+    private static string AddressOf(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
 
     private async Task RetryAsync(Delivery delivery, CancellationToken cancellationToken)
     {

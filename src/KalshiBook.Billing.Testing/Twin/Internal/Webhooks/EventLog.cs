@@ -3,10 +3,12 @@ namespace KalshiBook.Billing.Testing;
 /// <summary>What happened, in its order, for the 30 days that Stripe keeps events.</summary>
 internal sealed class EventLog
 {
+    private const int MostThin = 10_000;
     private const long Kept = 30 * 24 * 60 * 60;
 
     private readonly LinkedList<EventRecord> _events = [];
     private readonly Dictionary<string, EventRecord> _byId = new(StringComparer.Ordinal);
+    private readonly Queue<string> _thinOrder = new();
     private readonly Dictionary<string, string> _thin = new(StringComparer.Ordinal);
 
     /// <summary>Gets or sets who is told of an event, while the gate is held.</summary>
@@ -38,6 +40,8 @@ internal sealed class EventLog
     public void AddThin(string id, string json, string notification)
     {
         _thin[id] = json;
+        _thinOrder.Enqueue(id);
+        if (_thinOrder.Count > MostThin) _thin.Remove(_thinOrder.Dequeue());
         AddedThin(notification);
     }
 

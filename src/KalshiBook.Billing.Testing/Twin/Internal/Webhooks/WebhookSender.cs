@@ -16,6 +16,7 @@ internal sealed class WebhookSender : IAsyncDisposable
     { Timeout = TimeSpan.FromSeconds(20) };
 
     private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, bool> _waiting = [];
     private readonly List<Endpoint> _endpoints = [];
     private readonly List<Task> _running = [];
@@ -43,11 +44,12 @@ internal sealed class WebhookSender : IAsyncDisposable
     /// <summary>Waits until every event was sent to everybody at least once.</summary>
     public async Task TriedAsync()
     {
-        while (_waiting.Keys.ToList() is { Count: > 0 } tasks) await Task.WhenAll(tasks).ConfigureAwait(false);
+        while (!_ended.Task.IsCompleted && _waiting.Keys.ToList() is { Count: > 0 } tasks) await Task.WhenAny(_ended.Task, Task.WhenAll(tasks)).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _ended.TrySetResult();
         await _end.CancelAsync().ConfigureAwait(false);
         try
         {

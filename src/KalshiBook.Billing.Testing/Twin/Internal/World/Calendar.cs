@@ -6,10 +6,10 @@ internal static class Calendar
     public static void CatchUp(World world)
     {
         var now = world.Now;
-        while (world.Agenda.TryTake(now, out var id, out var time))
+        while (!world.Stops && world.Agenda.TryTake(now, out var id, out var time))
         {
             if (world.Find(id) is not { } item) continue;
-            world.At(time, () =>
+            world.Try(id, time, () =>
             {
                 switch (item.Text("object"))
                 {

@@ -20,7 +20,7 @@ internal static class State
             note.WriteTo(json);
         }
         json.WriteEndObject();
-        Write(json, "usage", world.Usage.All, one => Usage(one).WriteTo(json));
+        Write(json, "usage", world.Usage.All, one => Usage(one.Event, one.Counts).WriteTo(json));
         Write(json, "events", world.Events.All, one =>
         {
             json.WriteStartObject();
@@ -40,14 +40,14 @@ internal static class State
         foreach (var one in Items(state, "usage"))
         {
             world.Usage.Add(new StripeTwinMeterEvent(
-                one.Text("event_name")!, one.Text("customer")!, one.Number("value")!.Value, one.Text("identifier")!, Time(one, "timestamp"), Time(one, "received_at")));
+                one.Text("event_name")!, one.Text("customer")!, one.Number("value")!.Value, one.Text("identifier")!, Time(one, "timestamp"), Time(one, "received_at")), one.Flag("counts"));
         }
         foreach (var one in Items(state, "events"))
         {
             var json = one.Object("json");
             var pending = (int)one.Number("pending")!.Value;
             // What was still to be delivered when the twin stopped counts as undelivered: whoever asks for that finds it.
-            world.Events.Keep(new EventRecord(json.Id(), json.Text("type")!, json.Number("created")!.Value, Encoding.UTF8.GetBytes(json.ToJsonString())) { Pending = pending, Failing = pending });
+            world.Events.Keep(new EventRecord(json.Id(), json.Text("type")!, json.Number("created") ?? 0, Encoding.UTF8.GetBytes(json.ToJsonString())) { Pending = pending, Failing = pending });
         }
         foreach (var one in Items(state, "keys"))
             keys.Keep(one.Text("key")!, new(one.Text("request")!, Time(one, "at"), new Answer((int)one.Number("status")!.Value, one.Text("body")!)));
@@ -60,8 +60,9 @@ internal static class State
         json.WriteEndArray();
     }
 
-    private static JsonObject Usage(StripeTwinMeterEvent one) => new()
+    private static JsonObject Usage(StripeTwinMeterEvent one, bool counts) => new()
     {
+        ["counts"] = counts,
         ["event_name"] = one.EventName,
         ["customer"] = one.CustomerId,
         ["value"] = one.Value,

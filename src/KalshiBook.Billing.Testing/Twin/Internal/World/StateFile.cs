@@ -10,6 +10,7 @@ namespace KalshiBook.Billing.Testing;
 internal sealed class StateFile : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly CancellationTokenSource _end = new();
@@ -20,6 +21,7 @@ internal sealed class StateFile : IAsyncDisposable
     private readonly string _path;
     private readonly Task _writing;
     private bool _isInUse;
+    private bool _hasFailed;
 
     private StateFile(string path, World world, IdempotencyKeys keys, ILogger logger, FileStream @lock)
     {
@@ -99,9 +101,10 @@ internal sealed class StateFile : IAsyncDisposable
             {
                 await _changed.WaitAsync(_end.Token).ConfigureAwait(false);
                 var start = Stopwatch.GetTimestamp();
-                if (_isInUse && !TryWrite()) Change(); // the disk may have room again later
+                var isWritten = !_isInUse || TryWrite();
+                if (!isWritten) Change(); // the disk may have room again later
                 // However large the world is, writing it takes a part of the time only.
-                var pause = 4 * Stopwatch.GetElapsedTime(start);
+                var pause = isWritten ? 4 * Stopwatch.GetElapsedTime(start) : PauseAfterFailure;
                 await Task.Delay(pause > ShortestPause ? pause : ShortestPause, TimeProvider.System, _end.Token).ConfigureAwait(false);
             }
         }
@@ -116,11 +119,13 @@ internal sealed class StateFile : IAsyncDisposable
         try
         {
             Write();
+            _hasFailed = false;
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            TwinLog.StateNotWritten(_logger, exception, _path);
+            if (!_hasFailed) TwinLog.StateNotWritten(_logger, exception, _path); // once, until it works again
+            _hasFailed = true;
             return false;
         }
     }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KalshiBook.Billing.Testing;
 
@@ -12,6 +14,14 @@ internal sealed class World(TimeProvider clock)
 
     public Lock Gate { get; } = new();
 
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Gets the first failure of what was due.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Gets or sets who hears of a change.</summary>
+    public Action Changed { get; set; } = () => { };
+
     public Agenda Agenda { get; } = new();
 
     public Usage Usage { get; } = new();
@@ -23,6 +33,9 @@ internal sealed class World(TimeProvider clock)
 
     /// <summary>Gets or sets a value indicating whether time renews subscriptions, tries invoices again, and ends what is to end.</summary>
     public bool Bills { get; set; } = true;
+
+    /// <summary>Gets or sets a value indicating whether the twin is going: what is due is left to the next one.</summary>
+    public bool Stops { get; set; }
 
     /// <summary>Gets or sets what failed renewals end as.</summary>
     public string AfterLastAttempt { get; set; } = "canceled";
@@ -46,6 +59,7 @@ internal sealed class World(TimeProvider clock)
         if (_objects.TryGetValue(item.Id(), out var old)) Place(old, (shelf, one) => shelf.Remove(one));
         _objects[item.Id()] = item;
         if (!item.ContainsKey("deleted")) Place(item, (shelf, one) => shelf.Add(one));
+        Changed();
         return item;
     }
 
@@ -70,7 +84,11 @@ internal sealed class World(TimeProvider clock)
         _shelves.TryGetValue((kind, customerId), out var shelf) ? shelf.NewestFirst() : [];
 
     /// <summary>Tells the world of something that happened.</summary>
-    public void Tell(string type, JsonObject item, JsonObject? previous = null) => Events.Add(EventJson.New(this, type, item, previous));
+    public void Tell(string type, JsonObject item, JsonObject? previous = null)
+    {
+        Events.Add(EventJson.New(this, type, item, previous));
+        Changed();
+    }
 
     /// <summary>Changes an object, and tells of it if it is another one afterwards.</summary>
     public void Change(JsonObject item, string type, Action change)
@@ -81,13 +99,18 @@ internal sealed class World(TimeProvider clock)
         if (previous.Count > 0) Tell(type, item, previous);
     }
 
-    /// <summary>Does what was due at a time as if it were that time still.</summary>
-    public void At(long time, Action act)
+    /// <summary>Does what was due of an object at a time as if it were that time still. What fails of one stops no other.</summary>
+    public void Try(string id, long time, Action act)
     {
         _at = DateTimeOffset.FromUnixTimeSeconds(time);
         try
         {
             act();
+        }
+        catch (Exception exception)
+        {
+            TwinLog.DueFailed(Logger, exception, id);
+            Failure ??= exception;
         }
         finally
         {
