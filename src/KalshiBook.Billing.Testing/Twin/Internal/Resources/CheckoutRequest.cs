@@ -11,7 +11,7 @@ internal static class CheckoutRequest
         call.Choice("mode", "", "subscription", "setup");
         call.Choice("ui_mode", "hosted_page", "hosted_page");
         var isSetup = mode == "setup";
-        var items = isSetup ? [] : SubscriptionRequest.Items(world, call, "line_items");
+        var items = isSetup ? [] : SubscriptionItemRequest.Items(world, call, "line_items");
         foreach (var part in call.Parts("line_items").Where(part => !Prices.IsMetered(world.Get("price", part.Required("price"), part.NameOf("price"))))) CheckQuantity(part);
         CheckMode(call, isSetup);
         var customer = call["customer"] is { } given ? world.Customer(given, "customer") : null;

@@ -10,7 +10,7 @@ internal static class SubscriptionRequest
     public static NewSubscription Read(World world, Call call)
     {
         var customer = world.Customer(call.Required("customer"), "customer").Id();
-        var items = Items(world, call, "items");
+        var items = SubscriptionItemRequest.Items(world, call, "items");
         call.Choice("collection_method", "charge_automatically", "charge_automatically");
         call.Choice("proration_behavior", "create_prorations", "create_prorations", "none", "always_invoice");
         call.Choice("billing_mode[type]", "flexible", "flexible");
@@ -23,19 +23,6 @@ internal static class SubscriptionRequest
             PeriodEnd = Anchor(world, call, items[0].Price),
             TrialEnd = TrialEnd(world, call),
         };
-    }
-
-    public static IReadOnlyList<(JsonObject Price, long Quantity)> Items(World world, Call call, string name)
-    {
-        var items = new List<(JsonObject Price, long Quantity)>();
-        foreach (var part in call.Parts(name)) items.Add(Item(world, part));
-        if (items.Count == 0) throw Error.Invalid($"Missing required param: {name}.", name, "parameter_missing");
-        if (items.Count > 20) throw Error.Invalid("A subscription has at most 20 items.", name);
-        if (items.Select(item => IntervalOf(item.Price)).Distinct().Count() > 1)
-            throw Error.Invalid("All prices must have the same billing interval.", name);
-        if (items.Select(item => item.Price.Text("currency")).Distinct(StringComparer.Ordinal).Count() > 1) throw Error.Invalid("All prices must have the same currency.", name);
-        if (items.Select(item => item.Price.Id()).Distinct(StringComparer.Ordinal).Count() < items.Count) throw Error.Invalid("A price can be an item only once.", name);
-        return items;
     }
 
     /// <summary>Tells whether the first invoice is paid, or gives the error that Stripe answers.</summary>
@@ -70,7 +57,7 @@ internal static class SubscriptionRequest
         var (cancelAt, atPeriodEnd, metadata) = (CancelAt(world, call, end), call.Flag("cancel_at_period_end"), call.Metadata());
         var method = call[DefaultPaymentMethod];
         if (method is { Length: > 0 }) PaymentMethods.Of(world, subscription.Text("customer")!, method, DefaultPaymentMethod);
-        var items = call.Parts("items").Select(part => ItemChange(world, subscription, part)).ToList();
+        var items = call.Parts("items").Select(part => SubscriptionItemRequest.Change(world, subscription, part)).ToList();
         var (pause, description, tell) = (Pause(call), call.Text("description", 500), CancellationDetails(call, subscription));
         return () =>
         {
@@ -99,35 +86,6 @@ internal static class SubscriptionRequest
         {
             if (call.Has(Comment)) subscription.Object("cancellation_details")["comment"] = comment;
             if (call.Has(Feedback)) subscription.Object("cancellation_details")["feedback"] = feedback;
-        };
-    }
-
-    private static (string?, long?) IntervalOf(JsonObject price) => (price.Object("recurring").Text("interval"), price.Object("recurring").Number("interval_count"));
-
-    private static (JsonObject Price, long Quantity) Item(World world, Call part)
-    {
-        var price = world.Get("price", part.Required("price"), part.NameOf("price"));
-        if (Prices.IsMetered(price) && part.Has("quantity"))
-            throw Error.Invalid("Quantity should not be defined when usage_type=metered.", part.NameOf("quantity"));
-        return (price, part.Number("quantity", 0, 999_999) ?? 1);
-    }
-
-    private static Action ItemChange(World world, JsonObject subscription, Call part)
-    {
-        var id = part.Required("id");
-        var item = SubscriptionItems.Of(subscription).FirstOrDefault(one => one.Id() == id) ?? throw Error.Missing("subscription_item", id, part.NameOf("id"));
-        var price = part["price"] is { } priceId ? world.Get("price", priceId, part.NameOf("price")) : item.Object("price");
-        if (Prices.IsMetered(price) && part.Has("quantity"))
-            throw Error.Invalid("Quantity should not be defined when usage_type=metered.", part.NameOf("quantity"));
-        var quantity = part.Number("quantity", 0, 999_999) ?? item.Number("quantity") ?? 1;
-        var others = SubscriptionItems.Of(subscription).Where(one => one != item).Select(one => one.Object("price")).ToList();
-        if (others.Exists(one => IntervalOf(one) != IntervalOf(price))) throw Error.Invalid("All prices must have the same billing interval.", part.NameOf("price"));
-        if (others.Exists(one => one.Id() == price.Id())) throw Error.Invalid("A price can be an item only once.", part.NameOf("price"));
-        return () =>
-        {
-            // What was used by the old price is owed by it.
-            if (Prices.IsMetered(item.Object("price")) && item.Object("price").Id() != price.Id()) SubscriptionLife.InvoiceUsage(world, subscription, world.Now + 1);
-            SubscriptionItems.SetPrice(item, price, quantity);
         };
     }
 
