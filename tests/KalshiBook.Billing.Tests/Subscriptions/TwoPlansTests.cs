@@ -100,6 +100,34 @@ public sealed class TwoPlansTests
         Assert.Equal(0, account.Hear(March.Start.AddDays(2), Plan("active", March)).CreditsUsed);
     }
 
+    // It was paid, and renewed, between two reads: the second one finds it active, with the invoice of the new period still a draft.
+    [Fact]
+    public void The_period_of_one_that_ended_is_not_that_of_one_that_has_given_nothing_yet()
+    {
+        var year = new BillingPeriod(Now, Now.AddYears(1), Months: 12);
+        var account = Free().Hear(Second("active", TeamPrice, year));
+        account = account.Hear(Plan("past_due", invoice: "open"), Second("paused", TeamPrice, year)) with { CreditsUsed = 4_000 };
+
+        account = account.Hear(March.Start.AddHours(1), Plan("active", March, invoice: "draft"), Second("canceled", TeamPrice, year));
+
+        Assert.Equal(("project", "sub_1", null), (account.Tier, account.Subscription!.Id, account.Period));
+        Assert.Equal(account, account.At(March.Start.AddDays(40), Catalogue));
+        Assert.Equal(4_000, account.Hear(March.Start.AddHours(2), Plan("active", March)).Balance.Remaining);
+    }
+
+    [Fact]
+    public void A_year_that_has_ended_gives_no_more_months_to_one_that_was_withheld_and_waits_for_its_payment()
+    {
+        var year = new BillingPeriod(Now, Now.AddYears(1), Months: 12);
+        var account = Free().Hear(Plan("active")).Hear(Plan("active"), Second("active", TeamPrice, year));
+        account = account.Hear(Plan("unpaid", invoice: "open"), Second("canceled", TeamPrice, year));
+
+        account = account.Hear(March.Start.AddHours(1), Plan("active", March, invoice: "draft")) with { CreditsUsed = 4_000 };
+
+        Assert.Equal(4_000, account.At(March.Start.AddDays(40), Catalogue).CreditsUsed);
+        Assert.Equal(0, account.Hear(March.Start.AddDays(2), Plan("active", March)).CreditsUsed);
+    }
+
     private static StripeSubscription Second(string status, string price = ProjectPrice, BillingPeriod? period = null, string invoice = "paid") =>
         Plan(status, period, price, "sub_2", invoice) with { CreatedAt = Now };
 }

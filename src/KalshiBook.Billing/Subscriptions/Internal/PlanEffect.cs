@@ -50,8 +50,9 @@ internal static class PlanEffect
         // The period has given its allowance: it may have another end by now (a trial was made longer, say), or another subscription counted in
         // between. What was used stays used.
         if (period.Start == last) return account.Period != period ? given with { Period = period, Cycle = period.CycleAt(now) } : given;
-        // It waits for its payment. The period of the one that counted before is not its own, and gives no more months meanwhile.
-        return isNew ? given with { Period = null } : given;
+        // It waits for its payment. The period of the one that counted before is not its own, and gives no more months meanwhile. One that was
+        // withheld or past due when it took that one's place may have it still.
+        return isNew || account.Period?.Start != last ? given with { Period = null } : given;
     }
 
     private static DateTimeOffset? LastOf(BillingAccount account, PlanCandidate candidate) => account.GivenPeriods.LastOf(candidate.Subscription.Id);
