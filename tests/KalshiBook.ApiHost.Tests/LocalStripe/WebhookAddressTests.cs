@@ -15,8 +15,8 @@ public sealed class WebhookAddressTests
     [InlineData("http://127.0.0.1:5000/billing/webhook", "http://*:5000")]
     [InlineData("http://127.0.0.1:5000/billing/webhook", "https://localhost:5001", "http://192.0.2.1:80", "http://0.0.0.0:5000")]
     [InlineData("http://192.0.2.1/billing/webhook", "https://localhost:5001", "http://192.0.2.1:80")]
-    [InlineData("https://localhost:5001/billing/webhook", "http://unix:/tmp/a.sock", "https://localhost:5001")]
-    [InlineData(null, "http://unix:/tmp/a.sock")]
+    [InlineData("https://localhost:5001/billing/webhook", "http://unix:/run/a.sock", "https://localhost:5001")]
+    [InlineData(null, "http://unix:/run/a.sock")]
     [InlineData(null)]
     public void The_loopback_comes_first(string? expected, params string[] addresses) => Assert.Equal(expected, WebhookAddress.Of(addresses));
 
