@@ -75,23 +75,19 @@ internal static class Customers
     {
         foreach (var subscription in world.All("subscription", customer.Id()).Where(one => !SubscriptionLife.IsOver(one)).ToList())
             SubscriptionLife.End(world, subscription, reason: null);
-        foreach (var card in world.All("payment_method", customer.Id()).ToList())
-        {
-            var detached = (JsonObject)card.DeepClone();
-            detached["customer"] = null;
-            world.Put(detached);
-        }
+        foreach (var card in world.All("payment_method", customer.Id()).ToList()) PaymentMethods.Move(world, card, customerId: null);
         var deleted = world.Put(new JsonObject { ["id"] = customer.Id(), ["object"] = Kind, ["deleted"] = true });
         world.Tell("customer.deleted", customer);
         return deleted;
     }
 
+    public static bool IsEmail(string text) => text.Length <= 512
+        && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1
+        && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
+
     private static string? Email(Call call) => call.Text("email", 512) is not { } email || IsEmail(email)
         ? call.Text("email", 512)
         : throw Error.Invalid($"Invalid email address: {Error.Short(email)}", "email", "email_invalid");
-
-    private static bool IsEmail(string text) =>
-        text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
 
     private static void CheckFree(World world, string method)
     {

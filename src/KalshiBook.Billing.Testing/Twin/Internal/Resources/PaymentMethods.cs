@@ -53,10 +53,7 @@ internal static class PaymentMethods
         var method = world.Get(Kind, call.Id);
         if (method.Text("customer") is not { } customer) throw Error.Invalid("The payment method you provided is not attached to a customer so detachment is impossible.");
         Forget(world, world.Customer(customer), method.Id());
-        var before = method;
-        method = (JsonObject)before.DeepClone();
-        method["customer"] = null;
-        world.Put(method);
+        method = Move(world, method, customerId: null);
         world.Tell("payment_method.detached", method, new JsonObject { ["customer"] = customer });
         return method;
     }
@@ -69,9 +66,15 @@ internal static class PaymentMethods
         if (method.Text("customer") == customerId) return method;
         if (method.Text("customer") is not null)
             throw Error.Invalid("The payment method you provided has already been attached to a customer.", parameter);
-        method = (JsonObject)method.DeepClone();
-        method["customer"] = customerId;
-        return Told(world, world.Put(method));
+        return Told(world, Move(world, method, customerId));
+    }
+
+    /// <summary>Makes a card a customer's, or nobody's. It is another object, since the old one says where it was.</summary>
+    public static JsonObject Move(World world, JsonObject method, string? customerId)
+    {
+        var moved = (JsonObject)method.DeepClone();
+        moved["customer"] = customerId;
+        return world.Put(moved);
     }
 
     /// <summary>Gives a card of a customer, or the error that Stripe answers.</summary>

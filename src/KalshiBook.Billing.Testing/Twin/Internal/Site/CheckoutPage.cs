@@ -16,7 +16,7 @@ internal static class CheckoutPage
         if (Closed(world, id, out var session) is { } closed)
             return card == "works" && closed.Status == 410 && session.Text("status") == "complete" ? Completed(world, session) : closed; // a second click
         var email = form["email"];
-        if (CheckoutView.AsksEmail(session) && email is not null && !IsEmail(email)) return Again(world, session, email, 400, "Enter an e-mail address.");
+        if (CheckoutView.AsksEmail(session) && email is not null && !Customers.IsEmail(email)) return Again(world, session, email, 400, "Enter an e-mail address.");
         if (card == "fails" && CheckoutView.DueToday(world, session) > 0) return Again(world, session, email, 402, "Your card was declined.");
         CheckoutCompletion.Complete(world, session, card == "fails" ? PaymentMethods.Failing : PaymentMethods.Good, email);
         return Completed(world, session);
@@ -45,8 +45,4 @@ internal static class CheckoutPage
         var told = world.Events.NewestFirst().FirstOrDefault(one => one.Type == "checkout.session.completed" && one.Json.AsSpan().IndexOf(id) >= 0);
         return SiteAnswer.Redirect(SuccessAddress.Of(session)) with { Awaits = told is { Pending: > 0 } ? told.Taken.Task : null };
     }
-
-    private static bool IsEmail(string text) => text.Length <= 512
-        && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1
-        && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
 }
