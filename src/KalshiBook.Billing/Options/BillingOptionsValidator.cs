@@ -30,6 +30,8 @@ internal sealed partial class BillingOptionsValidator : IValidateOptions<Billing
             failures.Add($"{Section}:UsageRetentionMonths must be at least 2: the present month and the one before it are in use.");
         if (options.StoreTimeout < TimeSpan.FromMilliseconds(100) || options.StoreTimeout > TimeSpan.FromSeconds(8))
             failures.Add($"{Section}:StoreTimeout must be from 0.1 to 8 seconds.");
+        if (options.MaxWaitingCharges is < 1 or > 1_000_000)
+            failures.Add($"{Section}:MaxWaitingCharges must be from 1 to 1000000.");
         if (options.SqlitePath is { } path && (path.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || path.Any(char.IsControl)))
             failures.Add($"{Section}:SqlitePath must be the path of a file, or :memory:; it is no URI and has no control characters.");
         if (string.IsNullOrWhiteSpace(options.DatabaseUrl)) return;

@@ -1,60 +1,81 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace KalshiBook.Billing;
 
 internal sealed partial class PostgresBillingStore
 {
-    private readonly string _charge;
+    private readonly string _chargeBatch;
     private readonly string _chargeOne;
     private readonly string _refund;
 
-    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
+        [.. (await ChargeAsync(charges, waits: true, cancellationToken).ConfigureAwait(false)).Select(answer => answer!)];
+
+    public Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
+        ChargeAsync(charges, waits: false, cancellationToken);
+
+    public async Task<IReadOnlyList<RefundResult>> RefundAsync(IReadOnlyList<Charge> charges, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (charges is [var charge])
-        {
-            try
-            {
-                return await AnswerAsync(
-                    1, _chargeOne, command => command.WithCharge(charge), ToChargeResult, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                // The charge is on record: below it gets the answer of then.
-            }
-        }
-        return await AnswerAsync(charges.Count, _charge, command => command.WithCharges(charges), ToChargeResult, cancellationToken)
-            .ConfigureAwait(false);
+        if (charges.Count == 0) return [];
+        var answers = new RefundResult[charges.Count];
+        await AnswerAsync(
+            _refund,
+            command => WithPlans(command.WithCharges(charges).With(Charge.ToMicroseconds(at).UtcDateTime)),
+            row => answers[row.GetInt32(0) - 1] = BalanceReader.ReadRefund(row),
+            cancellationToken).ConfigureAwait(false);
+        return answers;
     }
 
-    public Task<IReadOnlyList<RefundResult>> RefundAsync(IReadOnlyList<Charge> charges, DateTimeOffset at, CancellationToken cancellationToken) =>
-        AnswerAsync(
-            charges.Count,
-            _refund,
-            command => command.WithCharges(charges).With(Charge.ToMicroseconds(at).UtcDateTime),
-            static (outcome, balance) => new RefundResult((RefundOutcome)outcome, balance),
-            cancellationToken);
+    private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(IReadOnlyList<Charge> charges, bool waits, CancellationToken cancellationToken)
+    {
+        if (charges.Count == 0) return [];
+        var batch = new ChargeBatch(charges);
+        try
+        {
+            if (waits && charges is [var charge]) return [await ChargeOneAsync(charge, cancellationToken).ConfigureAwait(false)];
+            return await ChargeAsync(batch, waits, oneByOne: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // A charge of the list is on record, and nothing was done. One by one it gets the answer of then.
+            return await ChargeAsync(batch, waits, oneByOne: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-    private static ChargeResult ToChargeResult(int outcome, Balance balance) => new((ChargeOutcome)outcome, balance);
+    private async Task<ChargeResult> ChargeOneAsync(Charge charge, CancellationToken cancellationToken)
+    {
+        ChargeResult? answer = null;
+        await AnswerAsync(
+            _chargeOne, command => WithPlans(command.WithCharge(charge)), row => answer = BalanceReader.ReadCharge(row), cancellationToken)
+            .ConfigureAwait(false);
+        return answer!;
+    }
+
+    private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(ChargeBatch batch, bool waits, bool oneByOne, CancellationToken cancellationToken)
+    {
+        var answers = new ChargeResult?[batch.Count];
+        await AnswerAsync(
+            _chargeBatch,
+            command => WithPlans(batch.Bind(command)).With(waits).With(oneByOne),
+            row => batch.Answer(answers, row.GetInt32(0), row.GetInt32(12), BalanceReader.ReadCharge(row)),
+            cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
 
     // One statement, and so one transaction and one round trip: there is no moment in which half of it could be lost.
-    private async Task<IReadOnlyList<T>> AnswerAsync<T>(
-        int count, string sql, Func<NpgsqlCommand, NpgsqlCommand> bind, Func<int, Balance, T> answer, CancellationToken cancellationToken)
-    {
-        if (count == 0) return [];
-        return await _database.RunAsync(
+    private async Task AnswerAsync(
+        string sql, Func<NpgsqlCommand, NpgsqlCommand> bind, Action<DbDataReader> read, CancellationToken cancellationToken) =>
+        await _database.RunAsync(
             async (connection, token) =>
             {
-                var command = WithPlans(bind(new NpgsqlCommand(sql, connection)));
+                var command = bind(new NpgsqlCommand(sql, connection));
                 await using (command.ConfigureAwait(false))
                 {
                     if (_database.CanPrepare) await command.PrepareAsync(token).ConfigureAwait(false); // a round trip for a new connection only
-                    var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
-                    await using (reader.ConfigureAwait(false))
-                    {
-                        return await BalanceReader.ReadAllAsync(reader, count, answer, token).ConfigureAwait(false);
-                    }
+                    await BalanceReader.ReadAllAsync(command, read, token).ConfigureAwait(false);
+                    return true;
                 }
             },
             cancellationToken).ConfigureAwait(false);
-    }
 }

@@ -5,7 +5,7 @@ namespace KalshiBook.Billing;
 
 /// <summary>Keeps accounts and charges in PostgreSQL: one round trip and one commit a batch of charges, right through a transaction pooler too.</summary>
 /// <remarks>The rules run in the database, in the functions of the migrations; they are <see cref="CreditArithmetic"/>'s, and held to it by tests.</remarks>
-internal sealed partial class PostgresBillingStore : IBillingStore, IStripeStore, IStoreMaintenance, IAsyncDisposable
+internal sealed partial class PostgresBillingStore : IRowLockingStore, IStripeStore, IStoreMaintenance, IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresMaintenance _maintenance;
@@ -20,7 +20,8 @@ internal sealed partial class PostgresBillingStore : IBillingStore, IStripeStore
         Plan[] ordered = [plans.Free, .. plans.Plans.Where(plan => plan != plans.Free)];
         _plans = [.. ordered.Select(plan => plan.Name)];
         _allowances = [.. ordered.Select(plan => plan.MonthlyCredits)];
-        _charge = $"select {BalanceReader.Columns} from {database.Schema}.charge($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        _chargeBatch =
+            $"select {BalanceReader.Columns}, charges from {database.Schema}.charge_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
         _chargeOne = $"select {BalanceReader.Columns} from {database.Schema}.charge_one($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         _refund = $"select {BalanceReader.Columns} from {database.Schema}.refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         _read = $"select {AccountColumns.Names} from {database.Schema}.read_account($1, $2, $3, $4, $5)";

@@ -26,4 +26,7 @@ public sealed class BillingStoreUnavailableException : Exception
 
     /// <summary>Gets a value indicating whether the operation may have been carried out all the same. The default is true.</summary>
     public bool IsOutcomeUnknown { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether there was no room in the queue, so that a try at once, by the same process, would only make it longer.</summary>
+    internal bool IsOverloaded { get; init; }
 }

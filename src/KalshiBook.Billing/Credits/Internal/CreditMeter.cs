@@ -5,28 +5,23 @@ namespace KalshiBook.Billing;
 /// <summary>The meter over a store: repeats what the store may not have got, and sees to it that what was answered "unavailable" is not charged.</summary>
 internal sealed class CreditMeter(IBillingStore store, UnsettledCharges unsettled, IOptions<BillingOptions> options, TimeProvider clock) : ICreditMeter
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private readonly ChargeGatherer _gatherer = new(store, options.Value, clock);
+    private readonly StoreTries _tries = new(clock);
+    private readonly TimeSpan _timeout = options.Value.StoreTimeout;
 
     public async Task<ChargeResult> ChargeAsync(Charge charge, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(charge);
         cancellationToken.ThrowIfCancellationRequested();
-        var mayBeCharged = false;
+        var began = clock.GetTimestamp();
         try
         {
-            var result = await RepeatAsync(
-                async deadline => (await store.ChargeAsync([charge], deadline).ConfigureAwait(false))[0],
-                failure => mayBeCharged |= failure.IsOutcomeUnknown,
-                CancellationToken.None).ConfigureAwait(false);
-            // A refusal is of the last try. An earlier one, still on its way, might yet be granted.
-            if (mayBeCharged && !result.IsGranted) unsettled.Add(charge);
-            return result;
+            // Without a timer of its own: the flight that it is in keeps the time.
+            return await _gatherer.ChargeAsync(charge, began, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (mayBeCharged)
+        catch (BillingStoreUnavailableException failure) when (!failure.IsOverloaded)
         {
-            // The caller is told that nothing was charged. One of the tries may have arrived all the same, or may yet: that has to be undone.
-            unsettled.Add(charge);
-            throw;
+            return await ChargeAgainAsync(charge, began, failure).ConfigureAwait(false);
         }
     }
 
@@ -36,10 +31,10 @@ internal sealed class CreditMeter(IBillingStore store, UnsettledCharges unsettle
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await RepeatAsync(
+            return await _tries.RunAsync(
                 async deadline => (await store.RefundAsync([charge], clock.GetUtcNow(), deadline).ConfigureAwait(false))[0],
-                onFailure: null,
-                CancellationToken.None).ConfigureAwait(false);
+                _timeout,
+                cancellationToken: CancellationToken.None).ConfigureAwait(false);
         }
         catch (BillingStoreUnavailableException)
         {
@@ -52,56 +47,32 @@ internal sealed class CreditMeter(IBillingStore store, UnsettledCharges unsettle
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(credits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(credits, Charge.MaxCredits);
-        var account = await RepeatAsync(
-            deadline => store.GetAccountAsync(userId, clock.GetUtcNow(), deadline), onFailure: null, cancellationToken).ConfigureAwait(false);
+        var account = await _tries.RunAsync(
+            deadline => store.GetAccountAsync(userId, clock.GetUtcNow(), deadline), _timeout, cancellationToken: cancellationToken).ConfigureAwait(false);
         return new Quote(CreditArithmetic.Decide(account, credits), CreditArithmetic.Overage(account.Balance, credits), account.Balance);
     }
 
-    // Charges and refunds keep the caller's own cancellation outside: a statement that is cut off in the middle leaves an outcome that nobody knows.
-    private async Task<T> RepeatAsync<T>(
-        Func<CancellationToken, Task<T>> attemptAsync, Action<BillingStoreUnavailableException>? onFailure, CancellationToken caller)
+    // The caller's own cancellation stays outside: a charge that may have arrived has to be brought to its end.
+    private async Task<ChargeResult> ChargeAgainAsync(Charge charge, long began, BillingStoreUnavailableException firstFailure)
     {
-        using var deadline = new CancellationTokenSource(options.Value.StoreTimeout, clock);
-        using var registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        for (var pause = FirstPause; ; pause *= 2)
-        {
-            try
-            {
-                return await AttemptAsync(attemptAsync, deadline.Token).ConfigureAwait(false);
-            }
-            catch (BillingStoreUnavailableException failure)
-            {
-                onFailure?.Invoke(failure);
-                if (await TryPauseAsync(pause, deadline.Token).ConfigureAwait(false)) continue;
-                caller.ThrowIfCancellationRequested();
-                throw;
-            }
-        }
-    }
-
-    // A store may end as cancelled where the deadline cut it off: to the caller, who cancelled nothing, it did not answer in time.
-    private static async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> attemptAsync, CancellationToken deadline)
-    {
+        var mayBeCharged = firstFailure.IsOutcomeUnknown;
         try
         {
-            return await attemptAsync(deadline).ConfigureAwait(false);
+            var result = await _tries.RunAsync(
+                deadline => _gatherer.ChargeAsync(charge, began, withdrawal: CancellationToken.None, deadline),
+                _timeout - clock.GetElapsedTime(began),
+                failure => mayBeCharged |= failure.IsOutcomeUnknown,
+                firstFailure,
+                CancellationToken.None).ConfigureAwait(false);
+            // A refusal is of the last try. An earlier one, still on its way, might yet be granted.
+            if (mayBeCharged && !result.IsGranted) unsettled.Add(charge);
+            return result;
         }
-        catch (OperationCanceledException exception)
+        catch (Exception) when (mayBeCharged)
         {
-            throw new BillingStoreUnavailableException("The billing store did not answer in time.", exception);
-        }
-    }
-
-    private async Task<bool> TryPauseAsync(TimeSpan pause, CancellationToken deadline)
-    {
-        try
-        {
-            await Task.Delay(pause, clock, deadline).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            // The caller is told that nothing was charged. One of the tries may have arrived all the same, or may yet: that has to be undone.
+            unsettled.Add(charge);
+            throw;
         }
     }
 }

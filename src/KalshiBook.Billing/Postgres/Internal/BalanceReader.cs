@@ -1,26 +1,29 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace KalshiBook.Billing;
 
-/// <summary>Reads the answers of the functions charge and refund.</summary>
+/// <summary>Reads the answers of the functions that charge and refund.</summary>
 internal static class BalanceReader
 {
     public const string Columns =
         "ordinal, outcome, tier, total, used, overage, cycle_start, cycle_end, payg_enabled, overage_limit, payg_suspended, is_subscribed";
 
     /// <summary>Reads the whole answer, to the end of the transaction: a row that was read is not yet a commit.</summary>
-    public static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
-        DbDataReader reader, int count, Func<int, Balance, T> answer, CancellationToken cancellationToken)
+    public static async Task ReadAllAsync(NpgsqlCommand command, Action<DbDataReader> read, CancellationToken cancellationToken)
     {
-        var answers = new T[count];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
         {
-            answers[reader.GetInt32(0) - 1] = answer(reader.GetInt32(1), ReadBalance(reader));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) read(reader);
+            // Goes on to ReadyForQuery. Disposing the reader would go there too, but not say what went wrong on the way.
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
-        // Goes on to ReadyForQuery. Disposing the reader would go there too, but not say what went wrong on the way.
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return answers;
     }
+
+    public static ChargeResult ReadCharge(DbDataReader reader) => new((ChargeOutcome)reader.GetInt32(1), ReadBalance(reader));
+
+    public static RefundResult ReadRefund(DbDataReader reader) => new((RefundOutcome)reader.GetInt32(1), ReadBalance(reader));
 
     private static Balance ReadBalance(DbDataReader reader) => new()
     {

@@ -1,0 +1,70 @@
+namespace KalshiBook.Billing;
+
+/// <summary>Sends waiting charges to the store as one list, and gives each its answer, whatever happens.</summary>
+/// <param name="sendAsync">The store's operation. Null for a charge says that nothing was done about it.</param>
+/// <param name="timeout">How long a charge waits at most.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ChargeFlight(
+    Func<IReadOnlyList<Charge>, CancellationToken, Task<IReadOnlyList<ChargeResult?>>> sendAsync, TimeSpan timeout, TimeProvider clock)
+{
+    /// <summary>Sends the charges, save those that were given up or are too late. Never throws.</summary>
+    /// <returns>Those about which nothing was done, in their order: somebody else has locked their accounts.</returns>
+    public async Task<List<WaitingCharge>> RunAsync(List<WaitingCharge> charges)
+    {
+        charges.RemoveAll(charge => !MaySend(charge));
+        if (charges.Count == 0) return charges;
+        // As long as the one that has waited longest may wait: nobody is told later than promised. The others have time left to be repeated.
+        using var deadline = new CancellationTokenSource(charges.Min(TimeLeft), clock);
+        var left = new List<WaitingCharge>();
+        await SendAsync(charges, left, deadline.Token).ConfigureAwait(false);
+        return left;
+    }
+
+    private async Task SendAsync(List<WaitingCharge> charges, List<WaitingCharge> left, CancellationToken deadline)
+    {
+        try
+        {
+            var answers = await sendAsync(charges.ConvertAll(static charge => charge.Charge), deadline).ConfigureAwait(false);
+            for (var i = 0; i < charges.Count; i++) Answer(charges[i], answers[i], left);
+        }
+        catch (BillingStoreUnavailableException exception)
+        {
+            foreach (var charge in charges) charge.TrySetException(exception);
+        }
+        catch (OperationCanceledException exception)
+        {
+            // A store may end as cancelled where the deadline cut it off: to the callers, who cancelled nothing, it did not answer in time.
+            foreach (var charge in charges) charge.Fail(isOutcomeUnknown: true, exception);
+        }
+        catch (Exception) when (charges.Count > 1)
+        {
+            // A fault undoes the whole list. By halves it is narrowed down to the charge that brings it about, and the others are charged.
+            await SendAsync(charges[..(charges.Count / 2)], left, deadline).ConfigureAwait(false);
+            await SendAsync(charges[(charges.Count / 2)..], left, deadline).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            charges[0].TrySetException(exception);
+        }
+    }
+
+    private static void Answer(WaitingCharge charge, ChargeResult? answer, List<WaitingCharge> left)
+    {
+        if (answer is not null)
+        {
+            charge.TrySetResult(answer);
+            return;
+        }
+        charge.PutBack();
+        left.Add(charge);
+    }
+
+    private bool MaySend(WaitingCharge charge)
+    {
+        if (TimeLeft(charge) > TimeSpan.Zero) return charge.TrySend();
+        charge.Fail(isOutcomeUnknown: false);
+        return false;
+    }
+
+    private TimeSpan TimeLeft(WaitingCharge charge) => timeout - clock.GetElapsedTime(charge.Began);
+}
