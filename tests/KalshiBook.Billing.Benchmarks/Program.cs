@@ -2,6 +2,7 @@ using KalshiBook.Billing.Benchmarks;
 
 // lone SECONDS URL                       the rate of one caller's charges, one after the other, over 10,000 accounts
 // lone-sqlite SECONDS ROUNDS FILE        one caller's charges beside a bare update, in turns, on a SQLite file that is made
+// serve URL KEYSFILE ADDRESS             a host to put HTTP load on, see run-http.sh; makes accounts and writes their API keys to the file first
 // For tests with several processes, on a PostgreSQL by its URL or a SQLite file by its path:
 // contend CHARGES CREDITS USER TIME STORE  that many charges of one account at once; prints how many were granted
 // journal NUMBER,NUMBER,... STORE          charges of some users, from these numbers on, until it is killed; prints what was answered
@@ -10,6 +11,7 @@ return args switch
     ["lone", var seconds, var url] => await LoneCaller.RunAsync(TimeSpan.FromSeconds(int.Parse(seconds)), url),
     ["lone-sqlite", var seconds, var rounds, var file] =>
         await LoneSqliteCaller.RunAsync(TimeSpan.FromSeconds(int.Parse(seconds)), int.Parse(rounds), file),
+    ["serve", var url, var keysFile, var address] => await LoadHost.RunAsync(url, keysFile, address),
     ["contend", var charges, var credits, var user, var time, var store] =>
         await Contention.RunAsync(int.Parse(charges), long.Parse(credits), user, DateTimeOffset.Parse(time), store),
     ["journal", var numbers, var store] => await Journal.RunAsync(numbers, store),
@@ -18,6 +20,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("lone SECONDS URL | lone-sqlite SECONDS ROUNDS FILE | contend CHARGES CREDITS USER TIME STORE | journal NUMBERS STORE");
+    Console.Error.WriteLine("lone SECONDS URL | lone-sqlite SECONDS ROUNDS FILE | serve URL KEYSFILE ADDRESS | contend CHARGES CREDITS USER TIME STORE | journal NUMBERS STORE");
     return 2;
 }
