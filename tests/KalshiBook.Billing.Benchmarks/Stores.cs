@@ -18,10 +18,11 @@ internal sealed class Stores : IAsyncDisposable
 
     public ICreditMeter Meter { get; }
 
-    public static Stores Open(string where)
+    public static Stores Open(string where, Action<BillingOptions>? configure = null)
     {
         var isFile = Path.IsPathRooted(where);
         var options = new BillingOptions { DatabaseUrl = isFile ? null : where, SqlitePath = isFile ? where : null };
+        configure?.Invoke(options);
         var plans = PlanCatalogue.Create(options);
         if (isFile)
         {

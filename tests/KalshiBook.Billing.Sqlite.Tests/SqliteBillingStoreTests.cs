@@ -1,4 +1,5 @@
 using KalshiBook.Billing.Testing;
+using KalshiBook.Billing.Tests.Stores;
 
 namespace KalshiBook.Billing.Sqlite.Tests;
 
@@ -9,6 +10,8 @@ public sealed class SqliteBillingStoreTests(SqliteBillingStoreTests.Stores store
 
     public static TheoryData<string> Rules => [.. All.Select(rule => rule.Name)];
 
+    public static TheoryData<string> RulesOfCharges => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
+
     [Theory]
     [MemberData(nameof(Rules))]
     public async Task On_a_file(string rule) => await CheckAsync(rule, await stores.OnFile.Value);
@@ -16,6 +19,15 @@ public sealed class SqliteBillingStoreTests(SqliteBillingStoreTests.Stores store
     [Theory]
     [MemberData(nameof(Rules))]
     public async Task In_memory(string rule) => await CheckAsync(rule, await stores.InMemory.Value);
+
+    [Theory]
+    [MemberData(nameof(RulesOfCharges))]
+    public async Task Gathering(string rule)
+    {
+        var store = await stores.OnFile.Value;
+        await BillingStoreSpecification.Rules.Single(candidate => candidate.Name == rule)
+            .CheckAsync(new GatheringStore(store.Store, store.Options), TestContext.Current.CancellationToken);
+    }
 
     private static Task CheckAsync(string rule, SqliteStore store) =>
         All.Single(candidate => candidate.Name == rule).CheckAsync(store.Store, TestContext.Current.CancellationToken);

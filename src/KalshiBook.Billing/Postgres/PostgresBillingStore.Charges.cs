@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace KalshiBook.Billing;
 
@@ -9,11 +10,25 @@ internal sealed partial class PostgresBillingStore
     private readonly string _chargeOne;
     private readonly string _refund;
 
-    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
-        [.. (await ChargeAsync(charges, waits: true, cancellationToken).ConfigureAwait(false)).Select(answer => answer!)];
+    // Milliseconds. Another host's batch is done in a few; what takes longer is not waited for by everybody else's charges.
+    private const int Patience = 100;
+    private const int NoPatience = 0;
 
-    public Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
-        ChargeAsync(charges, waits: false, cancellationToken);
+    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
+        [.. (await ChargeAsync(charges, patience: null, cancellationToken).ConfigureAwait(false)).Select(answer => answer!)];
+
+    public async Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChargeAsync(charges, Patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BillingStoreUnavailableException exception)
+            when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+        {
+            return await ChargeAsync(charges, NoPatience, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public async Task<IReadOnlyList<RefundResult>> RefundAsync(IReadOnlyList<Charge> charges, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -27,19 +42,19 @@ internal sealed partial class PostgresBillingStore
         return answers;
     }
 
-    private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(IReadOnlyList<Charge> charges, bool waits, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(IReadOnlyList<Charge> charges, int? patience, CancellationToken cancellationToken)
     {
         if (charges.Count == 0) return [];
         var batch = new ChargeBatch(charges);
         try
         {
-            if (waits && charges is [var charge]) return [await ChargeOneAsync(charge, cancellationToken).ConfigureAwait(false)];
-            return await ChargeAsync(batch, waits, oneByOne: false, cancellationToken).ConfigureAwait(false);
+            if (patience is null && charges is [var charge]) return [await ChargeOneAsync(charge, cancellationToken).ConfigureAwait(false)];
+            return await ChargeAsync(batch, patience, oneByOne: false, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             // A charge of the list is on record, and nothing was done. One by one it gets the answer of then.
-            return await ChargeAsync(batch, waits, oneByOne: true, cancellationToken).ConfigureAwait(false);
+            return await ChargeAsync(batch, patience, oneByOne: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -52,12 +67,12 @@ internal sealed partial class PostgresBillingStore
         return answer!;
     }
 
-    private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(ChargeBatch batch, bool waits, bool oneByOne, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(ChargeBatch batch, int? patience, bool oneByOne, CancellationToken cancellationToken)
     {
         var answers = new ChargeResult?[batch.Count];
         await AnswerAsync(
             _chargeBatch,
-            command => WithPlans(batch.Bind(command)).With(waits).With(oneByOne),
+            command => WithPlans(batch.Bind(command)).WithNullable(patience, NpgsqlDbType.Integer).With(oneByOne),
             row => batch.Answer(answers, row.GetInt32(0), row.GetInt32(12), BalanceReader.ReadCharge(row)),
             cancellationToken).ConfigureAwait(false);
         return answers;

@@ -1,4 +1,5 @@
 using KalshiBook.Billing.Testing;
+using KalshiBook.Billing.Tests.Stores;
 using Npgsql;
 
 namespace KalshiBook.Billing.Tests.Postgres;
@@ -9,6 +10,8 @@ public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores s
     private static readonly StoreRule[] All = [.. BillingStoreSpecification.Rules, .. StripeStoreSpecification.Rules];
 
     public static TheoryData<string> Rules => [.. All.Select(rule => rule.Name)];
+
+    public static TheoryData<string> RulesOfCharges => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
 
     [PostgresTheory]
     [MemberData(nameof(Rules))]
@@ -21,6 +24,14 @@ public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores s
     [PgBouncerTheory]
     [MemberData(nameof(Rules))]
     public async Task ThroughPgBouncer(string rule) => await CheckAsync(rule, await stores.Pooled.Value);
+
+    [PostgresTheory]
+    [MemberData(nameof(RulesOfCharges))]
+    public async Task Gathering(string rule) => await CheckGatheringAsync(rule, await stores.Straight.Value);
+
+    [PgBouncerTheory]
+    [MemberData(nameof(RulesOfCharges))]
+    public async Task GatheringThroughPgBouncer(string rule) => await CheckGatheringAsync(rule, await stores.Pooled.Value);
 
     [PgBouncerTheory]
     [InlineData(false)]
@@ -37,6 +48,10 @@ public sealed class PostgresBillingStoreTests(PostgresBillingStoreTests.Stores s
 
     private static Task CheckAsync(string rule, PostgresStore store) =>
         All.Single(candidate => candidate.Name == rule).CheckAsync(store.Store, TestContext.Current.CancellationToken);
+
+    private static Task CheckGatheringAsync(string rule, PostgresStore store) => BillingStoreSpecification.Rules
+        .Single(candidate => candidate.Name == rule)
+        .CheckAsync(new GatheringStore(store.Store, store.Options), TestContext.Current.CancellationToken);
 
     public sealed class Stores : IAsyncDisposable
     {

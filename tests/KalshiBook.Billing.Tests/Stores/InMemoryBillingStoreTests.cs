@@ -11,8 +11,16 @@ public sealed class InMemoryBillingStoreTests
 
     public static TheoryData<string> Rules => [.. All.Select(rule => rule.Name)];
 
+    public static TheoryData<string> RulesOfCharges => [.. BillingStoreSpecification.Rules.Select(rule => rule.Name)];
+
     [Theory]
     [MemberData(nameof(Rules))]
     public async Task Store_HeldToRule_KeepsIt(string rule) =>
         await All.Single(candidate => candidate.Name == rule).CheckAsync(Store, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [MemberData(nameof(RulesOfCharges))]
+    public async Task GatheringStore_HeldToRule_KeepsIt(string rule) =>
+        await BillingStoreSpecification.Rules.Single(candidate => candidate.Name == rule)
+            .CheckAsync(new GatheringStore(Store, new BillingOptions()), TestContext.Current.CancellationToken);
 }

@@ -25,6 +25,7 @@ internal sealed class ChargeFlight(
         try
         {
             var answers = await sendAsync(charges.ConvertAll(static charge => charge.Charge), deadline).ConfigureAwait(false);
+            if (answers.Count != charges.Count) throw new InvalidOperationException($"The billing store gave {answers.Count} answers to {charges.Count} charges.");
             for (var i = 0; i < charges.Count; i++) Answer(charges[i], answers[i], left);
         }
         catch (BillingStoreUnavailableException exception)

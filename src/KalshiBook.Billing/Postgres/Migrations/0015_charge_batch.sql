@@ -3,12 +3,13 @@
 -- that is over, overage, refusals, repeats) is decided one by one, by charge.
 -- The lists of accounts are in the order of their ids; the charges stand account by account, each account's in the order in which they came.
 -- A row answers p_counts charges of an account, from the ordinal on: the last of them when it was granted, the others before it.
--- An account that somebody else has locked is not waited for, unless p_waits: it gets no row, and nothing was done about it.
+-- p_patience says for how many milliseconds it waits for each account that somebody else has locked, before it fails with lock_not_available;
+-- null: as long as it takes. 0: not at all; such accounts get no row, and nothing was done about them.
 -- p_one_by_one: for a list that has a repeat in it, which fails with unique_violation without it.
 create function {schema}.charge_batch(
     p_users uuid[], p_externals text[], p_firsts integer[], p_counts integer[], p_sums bigint[], p_latest timestamptz[],
     p_ids uuid[], p_times timestamptz[], p_credits bigint[], p_running bigint[], p_endpoints text[], p_keys text[],
-    p_plans text[], p_allowances bigint[], p_waits boolean, p_one_by_one boolean)
+    p_plans text[], p_allowances bigint[], p_patience integer, p_one_by_one boolean)
 returns table (
     ordinal integer, outcome integer, tier text, total bigint, used bigint, overage bigint, cycle_start timestamptz, cycle_end timestamptz,
     payg_enabled boolean, overage_limit bigint, payg_suspended boolean, is_subscribed boolean, charges integer)
@@ -17,12 +18,13 @@ language plpgsql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 #variable_conflict use_column
 declare
-    simple integer[];                       -- positions of accounts, locked, whose charges all fit
+    unlocked uuid[];                        -- null: all
+    simple integer[];                       -- positions of accounts, locked by us, whose charges all fit
     others integer[];
 begin
-    -- Locks in the order of the ids, so that two hosts can't lock each other out. Who waits makes new accounts before it locks any, in the same
-    -- order: one that came up in between would be locked out of the order.
-    if p_waits then
+    -- Locks in the order of the ids, so that two hosts can't lock each other out. Who waits without end makes new accounts before it locks any, in
+    -- the same order: one that came up in between would be locked out of the order. Who doesn't is freed by its patience.
+    if p_patience is null then
         insert into {schema}.billing_accounts
             (user_id, external_user_id, tier, credits_total, billing_cycle_start, created_at, updated_at)
         select n.user_id, n.external, p_plans[1], p_allowances[1], date_trunc('month', n.at at time zone 'UTC') at time zone 'UTC', n.at, n.at
@@ -31,7 +33,11 @@ begin
             where not exists (select from {schema}.billing_accounts a where a.user_id = w.user_id)
             order by w.user_id) n
         on conflict (user_id) do nothing;
-        perform from {schema}.billing_accounts where user_id = any(p_users) order by user_id for no key update;
+    elsif p_patience = 0 then
+        unlocked := array(
+            select user_id from {schema}.billing_accounts where user_id = any(p_users) order by user_id for no key update skip locked);
+    else
+        perform set_config('lock_timeout', p_patience::text, true);
     end if;
     select array_agg(l.position) filter (where l.fits), array_agg(l.position) filter (where not l.fits) into simple, others
     from (
@@ -39,7 +45,8 @@ begin
             and a.credits_used - a.overage_credits + w.credits <= a.credits_total as fits
         from unnest(p_users, p_sums, p_latest) with ordinality w (user_id, credits, latest, position)
         join {schema}.billing_accounts a on a.user_id = w.user_id
-        order by a.user_id for no key update of a skip locked) l;
+        where unlocked is null or w.user_id = any(unlocked)
+        order by a.user_id for no key update of a) l;
 
     return query
     with charged as (

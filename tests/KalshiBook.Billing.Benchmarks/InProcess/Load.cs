@@ -1,0 +1,23 @@
+namespace KalshiBook.Billing.Benchmarks;
+
+/// <summary>Callers in this process, and a PostgreSQL or a SQLite file that <see cref="Seeding"/> has filled.</summary>
+internal static class Load
+{
+    // Long enough for the JIT's last tier: a host runs for days.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+
+    /// <summary>Prints charges a second, and the median and the 99th percentile of a charge in microseconds.</summary>
+    public static async Task<int> RunAsync(int count, int accounts, TimeSpan duration, double? rate, string where)
+    {
+        await using var stores = Stores.Open(where, Plenty);
+        var callers = new Callers(stores.Meter, count, accounts);
+        await callers.RunAsync(WarmUp);
+        if (rate is not null) await callers.RunAsync(WarmUp / 2, rate);
+        GC.Collect();
+        (await callers.RunAsync(duration, rate)).Print();
+        return 0;
+    }
+
+    /// <summary>An allowance that nobody uses up.</summary>
+    public static void Plenty(BillingOptions options) => options.Plans["free"] = new PlanOptions { MonthlyCredits = Charge.MaxCredits };
+}

@@ -1,0 +1,97 @@
+namespace KalshiBook.Billing.Tests.Credits;
+
+/// <summary>Who shares a flight with whom, and in which order.</summary>
+public sealed class GatheringTests
+{
+    private readonly GatheringFixture _fixture = new();
+    private readonly UserId _user = GatheringFixture.Neighbours.First;
+
+    [Fact]
+    public async Task LoneCharge_IsSentAtOnce_ByItsOwnCaller()
+    {
+        var charging = _fixture.ChargeAsync(_user);
+        Assert.True(charging.IsCompletedSuccessfully); // the store answered at once, and nothing was handed to another thread
+        Assert.True((await charging).IsGranted);
+        Assert.Single(Assert.Single(_fixture.Store.Sent));
+    }
+
+    [Fact]
+    public async Task Charges_ThatComeDuringAFlight_ShareTheNextInTheirOrder()
+    {
+        _fixture.Store.Hold();
+        var charging = Enumerable.Range(1, 100).Select(credits => _fixture.ChargeAsync(_user, credits)).ToArray();
+        Assert.Single(_fixture.Store.Sent);
+        _fixture.Store.Release();
+        Assert.All(await Task.WhenAll(charging), result => Assert.True(result.IsGranted));
+        Assert.Equal(2, _fixture.Store.Sent.Count);
+        Assert.Equal([1L], _fixture.Store.Sent[0].Select(charge => charge.Credits));
+        Assert.Equal(Enumerable.Range(2, 99).Select(credits => (long)credits), _fixture.Store.Sent[1].Select(charge => charge.Credits));
+    }
+
+    [Fact]
+    public async Task Flight_IsBounded_AndTheRestFollowsInItsOrder()
+    {
+        _fixture.Store.Hold();
+        var charging = Enumerable.Range(1, 601).Select(credits => _fixture.ChargeAsync(_user, credits)).ToArray();
+        _fixture.Store.Release();
+        await Task.WhenAll(charging);
+        Assert.Equal([1, 256, 256, 88], _fixture.Store.Sent.Select(list => list.Count));
+        Assert.Equal(Enumerable.Range(1, 601).Select(credits => (long)credits), _fixture.Store.Sent.SelectMany(list => list).Select(charge => charge.Credits));
+    }
+
+    [Fact]
+    public async Task Flights_OfOneAccount_NeverOverlap_AndTwoLanesDo()
+    {
+        _fixture.Store.Hold();
+        var users = Enumerable.Range(0, 50).Select(_ => UserId.From(Guid.NewGuid())).ToList();
+        var charging = users.Concat(users).Select(user => _fixture.ChargeAsync(user)).ToArray();
+        Assert.Equal([1, 1], _fixture.Store.Sent.Select(list => list.Count)); // one flight of each lane, and everybody else gathers
+        _fixture.Store.Release();
+        await Task.WhenAll(charging);
+        Assert.Equal(100, _fixture.Store.Sent.Sum(list => list.Count));
+    }
+
+    [Fact]
+    public async Task FullQueue_RefusesAtOnce_AndTakesChargesAgainWhenItHasRoom()
+    {
+        var fixture = new GatheringFixture(options => options.MaxWaitingCharges = 3);
+        fixture.Store.Hold();
+        var charging = Enumerable.Range(0, 3).Select(_ => fixture.ChargeAsync(_user)).ToArray();
+        var refused = fixture.ChargeAsync(_user);
+        Assert.True(refused.IsFaulted); // without a pause, and without a try
+        var exception = await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => refused);
+        Assert.False(exception.IsOutcomeUnknown);
+        fixture.Store.Release();
+        await Task.WhenAll(charging);
+        Assert.True((await fixture.ChargeAsync(_user)).IsGranted);
+        Assert.Equal((0, 4), (fixture.Unsettled.Count, fixture.Store.Sent.Sum(list => list.Count)));
+    }
+
+    [Fact]
+    public async Task Caller_WhoGivesUpInTheQueue_IsNotCharged_AndHurtsNobody()
+    {
+        using var caller = new CancellationTokenSource();
+        _fixture.Store.Hold();
+        var first = _fixture.ChargeAsync(_user, 1);
+        var givenUp = _fixture.ChargeAsync(_user, 2, caller.Token);
+        var last = _fixture.ChargeAsync(_user, 3);
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        _fixture.Store.Release();
+        await Task.WhenAll(first, last);
+        Assert.Equal([1L, 3L], _fixture.Store.Sent.SelectMany(list => list).Select(charge => charge.Credits));
+        Assert.Equal(0, _fixture.Unsettled.Count);
+    }
+
+    [Fact]
+    public async Task Caller_WhoGivesUpOnTheWay_GetsTheAnswer()
+    {
+        using var caller = new CancellationTokenSource();
+        _fixture.Store.Hold();
+        var charging = _fixture.ChargeAsync(_user, 1, caller.Token);
+        await caller.CancelAsync();
+        Assert.False(charging.IsCompleted);
+        _fixture.Store.Release();
+        Assert.True((await charging).IsGranted);
+    }
+}

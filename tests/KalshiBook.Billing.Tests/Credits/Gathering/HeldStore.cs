@@ -1,0 +1,62 @@
+namespace KalshiBook.Billing.Tests.Credits;
+
+/// <summary>A store whose answers are held back until a test lets them go, and that knows of locked accounts.</summary>
+internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _gate = Opened();
+
+    /// <summary>Gets the lists that were sent without waiting for accounts, in order.</summary>
+    public List<IReadOnlyList<Charge>> Sent { get; } = [];
+
+    /// <summary>Gets the lists that were sent to wait for their account, in order.</summary>
+    public List<IReadOnlyList<Charge>> Waited { get; } = [];
+
+    /// <summary>Gets the accounts that somebody else has locked.</summary>
+    public HashSet<UserId> Locked { get; } = [];
+
+    /// <summary>Gets what lets those go on that wait for a locked account.</summary>
+    public TaskCompletionSource Unlocking { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gets or sets what a list meets before it is answered.</summary>
+    public Action<IReadOnlyList<Charge>> OnSend { get; set; } = _ => { };
+
+    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release() => _gate.SetResult();
+
+    public async Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    {
+        lock (_lock) Sent.Add(charges);
+        await _gate.Task.WaitAsync(cancellationToken);
+        OnSend(charges);
+        return [.. charges.Select(charge => Locked.Contains(charge.UserId) ? null : Granted())];
+    }
+
+    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    {
+        lock (_lock) Waited.Add(charges);
+        await Unlocking.Task.WaitAsync(cancellationToken);
+        return [.. charges.Select(_ => Granted())];
+    }
+
+    public Task<IReadOnlyList<RefundResult>> RefundAsync(IReadOnlyList<Charge> charges, DateTimeOffset at, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<BillingAccount> GetAccountAsync(UserId userId, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<BillingAccount> UpdateAccountAsync(
+        UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<UsageGroup>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private ChargeResult Granted() => new(ChargeOutcome.Granted, account.Balance);
+
+    private static TaskCompletionSource Opened()
+    {
+        var gate = new TaskCompletionSource();
+        gate.SetResult();
+        return gate;
+    }
+}

@@ -1,0 +1,60 @@
+namespace KalshiBook.Billing.Tests.Credits;
+
+/// <summary>Accounts that somebody else has locked: they are waited for apart, in their order, and hold nobody up.</summary>
+public sealed class LockedAccountTests
+{
+    private readonly GatheringFixture _fixture = new();
+    private readonly UserId _locked = GatheringFixture.Neighbours.First;
+    private readonly UserId _other = GatheringFixture.Neighbours.Second;
+
+    [Fact]
+    public async Task LockedAccount_IsWaitedFor_WhileOthersAreServed()
+    {
+        _fixture.Store.Locked.Add(_locked);
+        var first = _fixture.ChargeAsync(_locked, 1);
+        await _fixture.WaitedAsync(1);
+        var later = Enumerable.Range(2, 9).Select(credits => _fixture.ChargeAsync(_locked, credits)).ToArray();
+        for (var i = 0; i < 20; i++) Assert.True((await _fixture.ChargeAsync(_other)).IsGranted);
+        Assert.False(first.IsCompleted);
+        Assert.All(later, charging => Assert.False(charging.IsCompleted));
+
+        _fixture.Store.Locked.Clear();
+        _fixture.Store.Unlocking.SetResult();
+        await Task.WhenAll([first, .. later]);
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(credits => (long)credits), _fixture.Store.Waited.SelectMany(list => list).Select(charge => charge.Credits));
+        Assert.Equal([1, 9], _fixture.Store.Waited.Select(list => list.Count));
+        Assert.True((await _fixture.ChargeAsync(_locked)).IsGranted);
+        Assert.Equal(2, _fixture.Store.Waited.Count); // it goes the common way again
+    }
+
+    [Fact]
+    public async Task ManyLockedAccounts_AreWaitedForWithinABound_AndTheOthersTriedAgain()
+    {
+        var users = Enumerable.Range(0, 60).Select(_ => UserId.From(Guid.NewGuid())).ToList();
+        _fixture.Store.Locked.UnionWith(users);
+        var charging = users.Select(user => _fixture.ChargeAsync(user)).ToArray();
+        await _fixture.WaitedAsync(16);
+        await _fixture.SentAsync(20);
+        Assert.Equal(16, _fixture.Store.Waited.Count); // eight a lane
+        Assert.True((await _fixture.ChargeAsync(UserId.From(Guid.NewGuid()))).IsGranted);
+
+        _fixture.Store.Locked.Clear();
+        _fixture.Store.Unlocking.SetResult();
+        await _fixture.FinishAsync(Task.WhenAll(charging));
+        Assert.All(charging, charge => Assert.True(charge.Result.IsGranted));
+        Assert.Equal(0, _fixture.Unsettled.Count);
+    }
+
+    [Fact]
+    public async Task LockThatOutlastsTheTimeout_IsUnavailable_AndSettled()
+    {
+        _fixture.Store.Locked.Add(_locked);
+        var (first, second) = (_fixture.ChargeAsync(_locked), _fixture.ChargeAsync(_locked));
+        await _fixture.WaitedAsync(1);
+        await _fixture.FinishAsync(Task.WhenAll(Record.ExceptionAsync(() => first).AsTask(), Record.ExceptionAsync(() => second).AsTask()));
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => first);
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => second);
+        Assert.InRange(_fixture.Unsettled.Count, 1, 2); // what may have arrived is given back; what was never sent need not be
+    }
+}
