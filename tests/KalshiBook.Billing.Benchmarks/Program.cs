@@ -22,6 +22,7 @@ return args switch
     ["contend", var charges, var credits, var user, var time, var store] =>
         await Contention.RunAsync(int.Parse(charges), long.Parse(credits), user, DateTimeOffset.Parse(time), store),
     ["journal", var numbers, var store] => await Journal.RunAsync(numbers, store),
+    ["parts", .. var rest] => KalshiBook.Billing.Benchmarks.Parts.PartsCommand.Run(rest), // rest is for BenchmarkDotNet; without it, everything
     _ => Usage(),
 };
 

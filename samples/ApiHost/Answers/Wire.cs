@@ -10,6 +10,7 @@ internal static class Wire
     public static void Configure(JsonOptions options)
     {
         options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.SerializerOptions.TypeInfoResolverChain.Insert(0, WireContext.Default);
         options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // "5" is no number, and the document says integer and nothing else
     }
 }

@@ -14,7 +14,8 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
     // Apart, so that made-up keys, however many, push out no real one.
     private readonly MemoryCache _unknown = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    // When keys were revoked here, for as long as something may be trusted that was read before.
+    // When keys were revoked here, for as long as something may be trusted that was read before. As timestamps, like the times of the reads: by the
+    // clock on the wall, which may be set back, a read could seem to be younger than the revocation that came after it.
     private readonly MemoryCache _revocations = new(new MemoryCacheOptions());
 
     /// <summary>Gives the key with a text, or null where there is none, or it is revoked.</summary>
@@ -22,7 +23,7 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
     public async ValueTask<ApiKey?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (!ApiKeyText.IsOne(text)) return null;
-        var (hash, now) = (ApiKeyText.Hash(text), clock.GetUtcNow());
+        var (hash, now) = (ApiKeyText.Hash(text), clock.GetTimestamp());
         if ((_known.Get<Entry>(hash) ?? _unknown.Get<Entry>(hash)) is { } entry && IsGood(entry, now)) return entry.Key;
         // Its time is that of before the read: a revocation that comes meanwhile is the later one.
         entry = new Entry(await store.FindAsync(hash, cancellationToken), now);
@@ -43,7 +44,7 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
         }
         finally
         {
-            if (isDone) _revocations.Set(id, clock.GetUtcNow(), 3 * Trust);
+            if (isDone) _revocations.Set(id, clock.GetTimestamp(), 3 * Trust);
         }
     }
 
@@ -54,8 +55,8 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
         _revocations.Dispose();
     }
 
-    private bool IsGood(Entry entry, DateTimeOffset now) => now - entry.ReadAt < Trust
-        && (entry.Key is null || !_revocations.TryGetValue(entry.Key.Id, out DateTimeOffset revokedAt) || entry.ReadAt > revokedAt);
+    private bool IsGood(Entry entry, long now) => clock.GetElapsedTime(entry.ReadAt, now) < Trust
+        && (entry.Key is null || !_revocations.TryGetValue(entry.Key.Id, out long revokedAt) || entry.ReadAt > revokedAt);
 
     private void Remember(string hash, Entry entry)
     {
@@ -64,5 +65,5 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
         cache.Set(hash, entry, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trust });
     }
 
-    private sealed record Entry(ApiKey? Key, DateTimeOffset ReadAt);
+    private sealed record Entry(ApiKey? Key, long ReadAt);
 }

@@ -21,5 +21,12 @@ internal static class ApiKeyText
     public static bool IsOne(string text) => text.Length == Length && text.StartsWith(Start, StringComparison.Ordinal);
 
     /// <summary>Gives what is kept of a key. It is too long to be guessed, so that a slow hash with salt would add nothing.</summary>
-    public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    /// <remarks>Every request does this: nothing but the text itself is allocated.</remarks>
+    public static string Hash(string key)
+    {
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(Length)];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
+        return Convert.ToHexStringLower(hash);
+    }
 }

@@ -2,26 +2,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace KalshiBook.Billing.AspNetCore;
 
-/// <summary>The balance after a request, on its response.</summary>
-internal static class CreditHeaders
+/// <summary>The balance after a request, on its response. The texts are kept, since they are put there twice.</summary>
+internal readonly struct CreditHeaders(Balance balance, long cost)
 {
-    public const string Remaining = "X-Credits-Remaining";
-    public const string Used = "X-Credits-Used";
-    public const string Total = "X-Credits-Total";
-    public const string Cost = "X-Credits-Cost";
+    private const string Remaining = "X-Credits-Remaining";
+    private const string Used = "X-Credits-Used";
+    private const string Total = "X-Credits-Total";
+    private const string Cost = "X-Credits-Cost";
 
-    public static void Set(IHeaderDictionary headers, Balance balance, long cost)
+    private readonly string _remaining = HeaderText.Of(balance.Remaining);
+    private readonly string _used = HeaderText.Of(balance.Used);
+    private readonly string _total = HeaderText.OfRepeated(balance.Total);
+    private readonly string _cost = HeaderText.OfRepeated(cost);
+
+    public void PutOn(IHeaderDictionary headers)
     {
-        headers[Remaining] = HeaderText.Of(balance.Remaining);
-        headers[Used] = HeaderText.Of(balance.Used);
-        headers[Total] = HeaderText.Of(balance.Total);
-        headers[Cost] = HeaderText.Of(cost);
+        headers[Remaining] = _remaining;
+        headers[Used] = _used;
+        headers[Total] = _total;
+        headers[Cost] = _cost;
     }
-
-    /// <summary>Gives the balance as it will be once a refund of the present cycle has got through.</summary>
-    public static Balance Without(Balance balance, long cost) => balance with
-    {
-        Used = balance.Used - cost,
-        Overage = balance.Overage - Math.Min(cost, balance.Overage),
-    };
 }

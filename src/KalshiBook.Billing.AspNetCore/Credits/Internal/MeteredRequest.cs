@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
     private Charge? _charge;
     private Balance? _balance;
     private long _cost;
+    private CreditHeaders _headers;
     private bool _hasFailed;
     private bool _isGivenBack;
 
@@ -17,7 +19,8 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
 
     /// <summary>Charges the request.</summary>
     /// <returns>Null where it may be served, else the answer.</returns>
-    public async Task<IResult?> ChargeAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // it waits for the store each time, and is awaited once
+    public async ValueTask<IResult?> ChargeAsync()
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ICreditCostMetadata>()?.Credits is not { } cost) return null;
         IsPriced = true;
@@ -77,8 +80,8 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
     // changes figures.
     private void Show(Balance balance)
     {
-        _balance = balance;
-        CreditHeaders.Set(context.Response.Headers, balance, _cost);
+        SetFigures(balance, _cost);
+        _headers.PutOn(context.Response.Headers);
         context.Response.OnStarting(static request => ((MeteredRequest)request).BeginResponseAsync(), this);
     }
 
@@ -86,8 +89,10 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
     {
         // The status of a failed endpoint is only what somebody made of its exception, which was decided by.
         if (!_hasFailed) await DecideAsync(new RefundContext(context, context.Response.StatusCode)).ConfigureAwait(false);
-        CreditHeaders.Set(context.Response.Headers, _balance!, _cost);
+        _headers.PutOn(context.Response.Headers);
     }
+
+    private void SetFigures(Balance balance, long cost) => (_balance, _cost, _headers) = (balance, cost, new CreditHeaders(balance, cost));
 
     // The rule is the host's code. Where it fails, the request must not fail with it, nor its charge stay by accident.
     private bool ShouldRefund(RefundContext ending)
@@ -110,16 +115,14 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
         try
         {
             var refund = await Meter.RefundAsync(_charge, CancellationToken.None).ConfigureAwait(false);
-            _balance = refund.Balance;
-            if (refund.Outcome != RefundOutcome.CycleOver) _cost = 0;
+            SetFigures(refund.Balance, refund.Outcome == RefundOutcome.CycleOver ? _cost : 0);
             CreditLog.ChargeRefunded(gate.Logger, _charge.Id, ending.StatusCode, refund.Outcome, RequestId);
         }
         catch (BillingStoreUnavailableException exception)
         {
             // The meter keeps the refund and repeats it: to the user the charge is as good as given back.
             CreditLog.RefundWaits(gate.Logger, exception, _charge.Id, RequestId);
-            _balance = CreditHeaders.Without(_balance!, _cost);
-            _cost = 0;
+            SetFigures(Without(_balance!, _cost), cost: 0);
         }
         catch (Exception exception)
         {
@@ -127,4 +130,11 @@ internal sealed class MeteredRequest(HttpContext context, CreditGate gate, UserI
             CreditLog.RefundFailed(gate.Logger, exception, _charge.Id, RequestId);
         }
     }
+
+    // The balance as it will be once a refund of the present cycle has got through.
+    private static Balance Without(Balance balance, long cost) => balance with
+    {
+        Used = balance.Used - cost,
+        Overage = balance.Overage - Math.Min(cost, balance.Overage),
+    };
 }

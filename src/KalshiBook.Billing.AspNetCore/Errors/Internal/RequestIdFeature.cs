@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace KalshiBook.Billing.AspNetCore;
@@ -8,9 +7,9 @@ internal sealed class RequestIdFeature
 {
     public const string HeaderName = "X-Request-ID";
 
-    private bool _isOnResponse;
+    private IHeaderDictionary? _headers;
 
-    public string Id { get; } = "req_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+    public string Id { get; } = RequestIdText.New();
 
     public static RequestIdFeature Of(HttpContext context)
     {
@@ -22,15 +21,15 @@ internal sealed class RequestIdFeature
     /// <summary>Puts the id on the response, also if an exception handler clears the headers in between.</summary>
     public void PutOn(HttpResponse response)
     {
-        if (_isOnResponse || response.HasStarted) return;
-        _isOnResponse = true;
+        if (_headers is not null || response.HasStarted) return;
+        _headers = response.Headers;
         response.OnStarting(
             static state =>
             {
-                var (headers, id) = ((IHeaderDictionary, string))state;
-                headers[HeaderName] = id;
+                var request = (RequestIdFeature)state;
+                request._headers![HeaderName] = request.Id;
                 return Task.CompletedTask;
             },
-            (response.Headers, Id));
+            this);
     }
 }

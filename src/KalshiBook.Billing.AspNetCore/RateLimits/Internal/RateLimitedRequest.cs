@@ -16,7 +16,7 @@ internal sealed class RateLimitedRequest(UserId? user, IHeaderDictionary headers
     {
         if (User is { } someone && windows.Peek(someone) is { } state)
         {
-            headers[Limit] = HeaderText.Of(state.Limit);
+            headers[Limit] = HeaderText.OfRepeated(state.Limit);
             headers[Remaining] = HeaderText.Of(state.Remaining);
             headers[Reset] = HeaderText.Of(state.ResetsAtUnixSeconds);
         }
