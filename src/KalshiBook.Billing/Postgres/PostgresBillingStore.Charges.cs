@@ -8,6 +8,7 @@ internal sealed partial class PostgresBillingStore
 {
     private readonly string _chargeBatch;
     private readonly string _chargeOne;
+    private readonly string _chargeOnePrepared;
     private readonly string _refund;
 
     // Milliseconds. Another host's batch is done in a few; what takes longer is not waited for by everybody else's charges.
@@ -45,16 +46,15 @@ internal sealed partial class PostgresBillingStore
     private async Task<IReadOnlyList<ChargeResult?>> ChargeAsync(IReadOnlyList<Charge> charges, int? patience, CancellationToken cancellationToken)
     {
         if (charges.Count == 0) return [];
-        var batch = new ChargeBatch(charges);
         try
         {
             if (patience is null && charges is [var charge]) return [await ChargeOneAsync(charge, cancellationToken).ConfigureAwait(false)];
-            return await ChargeAsync(batch, patience, oneByOne: false, cancellationToken).ConfigureAwait(false);
+            return await ChargeAsync(new ChargeBatch(charges), patience, oneByOne: false, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             // A charge of the list is on record, and nothing was done. One by one it gets the answer of then.
-            return await ChargeAsync(batch, patience, oneByOne: true, cancellationToken).ConfigureAwait(false);
+            return await ChargeAsync(new ChargeBatch(charges), patience, oneByOne: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,8 +62,10 @@ internal sealed partial class PostgresBillingStore
     {
         ChargeResult? answer = null;
         await AnswerAsync(
-            _chargeOne, command => WithPlans(command.WithCharge(charge)), row => answer = BalanceReader.ReadCharge(row), cancellationToken)
-            .ConfigureAwait(false);
+            _database.CanPrepare ? _chargeOnePrepared : _chargeOne,
+            command => WithPlans(command.WithCharge(charge)),
+            row => answer = BalanceReader.ReadCharge(row),
+            cancellationToken).ConfigureAwait(false);
         return answer!;
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class PostgresBillingStore : IRowLockingStore, IStripeSt
         _chargeBatch =
             $"select {BalanceReader.Columns}, charges from {database.Schema}.charge_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
         _chargeOne = $"select {BalanceReader.Columns} from {database.Schema}.charge_one($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        _chargeOnePrepared = LoneCharge.StatementFor(database.Schema);
         _refund = $"select {BalanceReader.Columns} from {database.Schema}.refund($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         _read = $"select {AccountColumns.Names} from {database.Schema}.read_account($1, $2, $3, $4, $5)";
         _lock = $"select {AccountColumns.Names} from {database.Schema}.lock_account($1, $2, $3, $4, $5)";

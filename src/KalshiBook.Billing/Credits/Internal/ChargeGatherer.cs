@@ -13,11 +13,11 @@ internal sealed class ChargeGatherer
     public ChargeGatherer(IBillingStore store, BillingOptions options, TimeProvider clock)
     {
         var rows = store as IRowLockingStore;
-        var waitingFlight = new ChargeFlight(
+        var flight = new ChargeFlight(
             async (charges, deadline) => await store.ChargeAsync(charges, deadline).ConfigureAwait(false), options.StoreTimeout, clock);
-        var flight = rows is null ? waitingFlight : new ChargeFlight(rows.ChargeUnlockedAsync, options.StoreTimeout, clock);
+        var unlockedFlight = rows is null ? null : new ChargeFlight(rows.ChargeUnlockedAsync, options.StoreTimeout, clock);
         // Where the whole store is locked by who writes, a second flight would only stand in line.
-        _lanes = [.. Enumerable.Range(0, rows is null ? 1 : LanesOfRowLocks).Select(_ => new ChargeLane(flight, waitingFlight))];
+        _lanes = [.. Enumerable.Range(0, rows is null ? 1 : LanesOfRowLocks).Select(_ => new ChargeLane(flight, unlockedFlight, clock))];
         _limit = options.MaxWaitingCharges;
     }
 

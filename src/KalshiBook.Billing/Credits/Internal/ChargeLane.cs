@@ -1,22 +1,17 @@
 namespace KalshiBook.Billing;
 
 /// <summary>Gathers the charges of some of the accounts while those before them are on their way: one flight at a time, so that they keep their order.</summary>
-/// <param name="flight">Sends the charges, without waiting for accounts that somebody else has locked.</param>
-/// <param name="waitingFlight">Waits for them.</param>
-internal sealed class ChargeLane(ChargeFlight flight, ChargeFlight waitingFlight) : IThreadPoolWorkItem
+/// <param name="flight">Sends charges, and waits for accounts that somebody else has locked.</param>
+/// <param name="unlockedFlight">Sends charges of several accounts, and leaves those alone that are locked. Null where no account is ever locked by itself.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ChargeLane(ChargeFlight flight, ChargeFlight? unlockedFlight, TimeProvider clock) : IThreadPoolWorkItem
 {
     /// <summary>The most charges in a flight: enough for a commit to cost each next to nothing, and few enough to be answered soon.</summary>
     private const int MostInFlight = 256;
 
-    /// <summary>The most accounts that are waited for at once: each takes a connection.</summary>
-    private const int MostLocked = 8;
-
     private readonly Lock _lock = new();
     private readonly Queue<WaitingCharge> _queue = new();
-
-    // Accounts that somebody else has locked, each with the charges that have come since a flight of its own waits for it.
-    private readonly Dictionary<Guid, List<WaitingCharge>> _locked = [];
-
+    private readonly LockedAccounts _locked = new(flight, MostInFlight);
     private bool _isFlying;
 
     /// <summary>Puts a charge at the end of the queue.</summary>
@@ -34,8 +29,10 @@ internal sealed class ChargeLane(ChargeFlight flight, ChargeFlight waitingFlight
     /// <summary>Sends what has gathered, once. What gathers meanwhile is sent by another thread.</summary>
     public async Task FlyAsync()
     {
-        var locked = await flight.RunAsync(TakeFromQueue()).ConfigureAwait(false);
-        foreach (var account in locked.GroupBy(static charge => charge.Charge.UserId.Key)) WaitFor(account.Key, [.. account]);
+        var charges = Take();
+        if (unlockedFlight is null) await flight.RunAsync(charges).ConfigureAwait(false);
+        else if (IsOneAccount(charges) && !_locked.IsFull) await FlyAloneAsync(charges).ConfigureAwait(false);
+        else _locked.Add(await unlockedFlight.RunAsync(charges).ConfigureAwait(false));
         lock (_lock)
         {
             _isFlying = _queue.Count > 0;
@@ -45,47 +42,35 @@ internal sealed class ChargeLane(ChargeFlight flight, ChargeFlight waitingFlight
 
     void IThreadPoolWorkItem.Execute() => _ = FlyAsync();
 
-    private List<WaitingCharge> TakeFromQueue()
+    private static bool IsOneAccount(List<WaitingCharge> charges) =>
+        charges.Count == 1 || charges.TrueForAll(charge => charge.Charge.UserId == charges[0].Charge.UserId);
+
+    // A flight of one account can be left to itself, should the account turn out to be locked.
+    private async Task FlyAloneAsync(List<WaitingCharge> charges)
+    {
+        if (charges.Count == 0) return;
+        var account = charges[0].Charge.UserId;
+        var flying = flight.RunAsync(charges);
+        try
+        {
+            await flying.WaitAsync(LockedAccounts.Patience, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _locked.Add(account, flying);
+        }
+    }
+
+    private List<WaitingCharge> Take()
     {
         lock (_lock)
         {
             var taken = new List<WaitingCharge>(Math.Min(_queue.Count, MostInFlight));
             while (taken.Count < MostInFlight && _queue.TryDequeue(out var charge))
-                (_locked.GetValueOrDefault(charge.Charge.UserId.Key) ?? taken).Add(charge);
-            return taken;
-        }
-    }
-
-    private void WaitFor(Guid account, List<WaitingCharge> charges)
-    {
-        lock (_lock)
-        {
-            if (_locked.Count < MostLocked)
             {
-                _locked.Add(account, []);
-                _ = WaitForAsync(account, charges);
-                return;
+                if (!_locked.TryQueue(charge)) taken.Add(charge);
             }
-        }
-        foreach (var charge in charges) charge.Fail(isOutcomeUnknown: false); // to be tried again
-    }
-
-    // A flight of their own, and then another for what has come meanwhile: so they stay in their order.
-    private async Task WaitForAsync(Guid account, List<WaitingCharge> charges)
-    {
-        do await waitingFlight.RunAsync(charges).ConfigureAwait(false);
-        while (TryTakeFromLocked(account, out charges));
-    }
-
-    private bool TryTakeFromLocked(Guid account, out List<WaitingCharge> charges)
-    {
-        lock (_lock)
-        {
-            charges = _locked[account];
-            if (charges.Count == 0) return !_locked.Remove(account);
-            _locked[account] = charges.Count > MostInFlight ? charges[MostInFlight..] : [];
-            if (charges.Count > MostInFlight) charges = charges[..MostInFlight];
-            return true;
+            return taken;
         }
     }
 }

@@ -37,7 +37,7 @@ begin
         unlocked := array(
             select user_id from {schema}.billing_accounts where user_id = any(p_users) order by user_id for no key update skip locked);
     else
-        perform set_config('lock_timeout', p_patience::text, true);
+        tier := set_config('lock_timeout', p_patience::text, true); -- assigned, since an assignment is no query
     end if;
     select array_agg(l.position) filter (where l.fits), array_agg(l.position) filter (where not l.fits) into simple, others
     from (
@@ -53,7 +53,8 @@ begin
         update {schema}.billing_accounts a
         set credits_used = a.credits_used + p_sums[s.position], updated_at = greatest(a.updated_at, p_latest[s.position])
         from unnest(simple) s (position) where a.user_id = p_users[s.position]
-        returning s.position, a.*),
+        returning s.position, a.user_id, a.cycle_number, a.tier, a.credits_total, a.credits_used, a.overage_credits, a.billing_cycle_start,
+            a.billing_cycle_end, a.payg_enabled, a.overage_limit, a.payg_suspended, a.stripe_subscription_id is not null as is_subscribed),
     records as (
         insert into {schema}.api_key_usage
             (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, total_after, used_after, overage_after)
@@ -61,7 +62,7 @@ begin
             c.credits_total, c.credits_used - p_sums[c.position] + p_running[i], c.overage_credits
         from charged c cross join lateral generate_series(p_firsts[c.position], p_firsts[c.position] + p_counts[c.position] - 1) i)
     select p_firsts[c.position], 0, c.tier, c.credits_total, c.credits_used, c.overage_credits, c.billing_cycle_start, c.billing_cycle_end,
-        c.payg_enabled, c.overage_limit, c.payg_suspended, c.stripe_subscription_id is not null, p_counts[c.position]
+        c.payg_enabled, c.overage_limit, c.payg_suspended, c.is_subscribed, p_counts[c.position]
     from charged c;
     if cardinality(simple) = cardinality(p_users) then return; end if;
 

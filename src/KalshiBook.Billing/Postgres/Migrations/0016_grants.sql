@@ -25,3 +25,16 @@ begin
 end $$;
 
 revoke all on all functions in schema {schema} from public;
+
+-- Hosts with a role of their own go on charging: who could before can now.
+do $$
+declare
+    grantee name;
+begin
+    for grantee in
+        select distinct rolname from pg_proc cross join lateral aclexplode(proacl) acl join pg_roles on pg_roles.oid = acl.grantee
+        where pronamespace = '{schema}'::regnamespace and proname = 'charge' and acl.grantee <> proowner
+    loop
+        perform {schema}.grant_to_host(grantee);
+    end loop;
+end $$;

@@ -6,10 +6,10 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
     private readonly Lock _lock = new();
     private TaskCompletionSource _gate = Opened();
 
-    /// <summary>Gets the lists that were sent without waiting for accounts, in order.</summary>
+    /// <summary>Gets the lists that were sent, in order; those that met a locked account when it was free.</summary>
     public List<IReadOnlyList<Charge>> Sent { get; } = [];
 
-    /// <summary>Gets the lists that were sent to wait for their account, in order.</summary>
+    /// <summary>Gets the lists that met a locked account and wait for it, in order.</summary>
     public List<IReadOnlyList<Charge>> Waited { get; } = [];
 
     /// <summary>Gets the accounts that somebody else has locked.</summary>
@@ -27,16 +27,18 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
 
     public async Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {
-        lock (_lock) Sent.Add(charges);
-        await _gate.Task.WaitAsync(cancellationToken);
-        OnSend(charges);
+        await SendAsync(charges, cancellationToken);
         return [.. charges.Select(charge => Locked.Contains(charge.UserId) ? null : Granted())];
     }
 
     public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {
-        lock (_lock) Waited.Add(charges);
-        await Unlocking.Task.WaitAsync(cancellationToken);
+        if (charges.Any(charge => Locked.Contains(charge.UserId)))
+        {
+            lock (_lock) Waited.Add(charges);
+            await Unlocking.Task.WaitAsync(cancellationToken);
+        }
+        await SendAsync(charges, cancellationToken);
         return [.. charges.Select(_ => Granted())];
     }
 
@@ -50,6 +52,13 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<UsageGroup>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private async Task SendAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    {
+        lock (_lock) Sent.Add(charges);
+        await _gate.Task.WaitAsync(cancellationToken);
+        OnSend(charges);
+    }
 
     private ChargeResult Granted() => new(ChargeOutcome.Granted, account.Balance);
 

@@ -1,0 +1,69 @@
+namespace KalshiBook.Billing;
+
+/// <summary>Accounts of a lane that somebody else has locked. Each is waited for by a flight of its own, and what comes for it meanwhile gathers behind that.</summary>
+/// <param name="flight">Sends charges, and waits.</param>
+/// <param name="mostInFlight">The most charges that it sends at once.</param>
+internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight)
+{
+    /// <summary>How long all wait for one: another host's batch is done in a few milliseconds.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The most accounts that are waited for at once: each takes a connection.</summary>
+    private const int Most = 16;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<UserId, List<WaitingCharge>> _queues = [];
+
+    /// <summary>Gets a value indicating whether no more can be waited for.</summary>
+    public bool IsFull
+    {
+        get { lock (_lock) return _queues.Count >= Most; }
+    }
+
+    /// <summary>Takes charges over that found their accounts locked, account by account. Where there are too many, their callers are to try again.</summary>
+    public void Add(List<WaitingCharge> charges)
+    {
+        foreach (var account in charges.GroupBy(static charge => charge.Charge.UserId))
+        {
+            if (!IsFull) Add(account.Key, flight.RunAsync([.. account]));
+            else foreach (var charge in account) charge.Fail(isOutcomeUnknown: false);
+        }
+    }
+
+    /// <summary>Takes a flight over that is waiting for its account. Only the lane adds, one at a time, and looks first whether there is room.</summary>
+    public void Add(UserId account, Task flying)
+    {
+        lock (_lock) _queues.Add(account, []);
+        _ = WaitAsync(account, flying);
+    }
+
+    /// <summary>Queues a charge behind those of its account, if that is locked.</summary>
+    public bool TryQueue(WaitingCharge charge)
+    {
+        lock (_lock)
+        {
+            if (_queues.Count == 0 || !_queues.TryGetValue(charge.Charge.UserId, out var queue)) return false;
+            queue.Add(charge);
+            return true;
+        }
+    }
+
+    private async Task WaitAsync(UserId account, Task flying)
+    {
+        await flying.ConfigureAwait(false);
+        while (TryTake(account, out var charges)) await flight.RunAsync(charges).ConfigureAwait(false);
+    }
+
+    private bool TryTake(UserId account, out List<WaitingCharge> charges)
+    {
+        lock (_lock)
+        {
+            charges = _queues[account];
+            if (charges.Count == 0) return !_queues.Remove(account);
+            var count = Math.Min(charges.Count, mostInFlight);
+            _queues[account] = charges[count..];
+            charges = charges[..count];
+            return true;
+        }
+    }
+}
