@@ -20,6 +20,7 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as
 declare
     unlocked uuid[];                        -- null: all
     simple integer[];                       -- positions of accounts, locked by us, whose charges all fit
+    rows tid[];                             -- where their rows are: locked, they stay there, and need not be looked for again
     others integer[];
 begin
     -- Locks in the order of the ids, so that two hosts can't lock each other out. Who waits without end makes new accounts before it locks any, in
@@ -39,9 +40,10 @@ begin
     else
         tier := set_config('lock_timeout', p_patience::text, true); -- assigned, since an assignment is no query
     end if;
-    select array_agg(l.position) filter (where l.fits), array_agg(l.position) filter (where not l.fits) into simple, others
+    select array_agg(l.position) filter (where l.fits), array_agg(l.ctid) filter (where l.fits), array_agg(l.position) filter (where not l.fits)
+    into simple, rows, others
     from (
-        select w.position::integer, not p_one_by_one and w.latest < a.billing_cycle_end and a.closed_at is null
+        select a.ctid, w.position::integer, not p_one_by_one and w.latest < a.billing_cycle_end and a.closed_at is null
             and a.credits_used - a.overage_credits + w.credits <= a.credits_total as fits
         from unnest(p_users, p_sums, p_latest) with ordinality w (user_id, credits, latest, position)
         join {schema}.billing_accounts a on a.user_id = w.user_id
@@ -52,7 +54,7 @@ begin
     with charged as (
         update {schema}.billing_accounts a
         set credits_used = a.credits_used + p_sums[s.position], updated_at = greatest(a.updated_at, p_latest[s.position])
-        from unnest(simple) s (position) where a.user_id = p_users[s.position]
+        from unnest(simple, rows) s (position, row) where a.ctid = s.row
         returning s.position, a.user_id, a.cycle_number, a.tier, a.credits_total, a.credits_used, a.overage_credits, a.billing_cycle_start,
             a.billing_cycle_end, a.payg_enabled, a.overage_limit, a.payg_suspended, a.stripe_subscription_id is not null as is_subscribed),
     records as (
