@@ -9,6 +9,8 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
     // How long another host may take to hear that a key was revoked, with room for a slow answer below the 30 seconds that are promised.
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(20);
 
+    private const int AtOnce = 400;
+
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 100_000 });
 
     // Apart, so that made-up keys, however many, push out no real one.
@@ -24,11 +26,28 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
     {
         if (!ApiKeyText.IsOne(text)) return null;
         var (hash, now) = (ApiKeyText.Hash(text), clock.GetTimestamp());
-        if ((_known.Get<Entry>(hash) ?? _unknown.Get<Entry>(hash)) is { } entry && IsGood(entry, now)) return entry.Key;
+        if ((_known.Get<Entry>(hash) ?? _unknown.Get<Entry>(hash)) is { } entry && IsGood(entry, now))
+        {
+            entry.IsUsed = true;
+            return entry.Key;
+        }
         // Its time is that of before the read: a revocation that comes meanwhile is the later one.
         entry = new Entry(await store.FindAsync(hash, cancellationToken), now);
         Remember(hash, entry);
         return IsGood(entry, now) ? entry.Key : await store.FindAsync(hash, cancellationToken);
+    }
+
+    /// <summary>Reads the keys again that were used since they were read, many at once: no request has to wait for its key, but after a pause.</summary>
+    /// <exception cref="BillingStoreUnavailableException">The database does not answer. What was read before is good for as long as it was.</exception>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var used = _known.Keys.OfType<string>().Where(hash => _known.Get<Entry>(hash) is { IsUsed: true });
+        foreach (var hashes in used.Chunk(AtOnce))
+        {
+            var now = clock.GetTimestamp();
+            var found = await store.FindAsync(hashes, cancellationToken);
+            foreach (var hash in hashes) Remember(hash, new Entry(found.GetValueOrDefault(hash), now));
+        }
     }
 
     /// <summary>Revokes a key of a user's: from when this ends, this host takes it no more.</summary>
@@ -65,5 +84,8 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
         cache.Set(hash, entry, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trust });
     }
 
-    private sealed record Entry(ApiKey? Key, long ReadAt);
+    private sealed record Entry(ApiKey? Key, long ReadAt)
+    {
+        public bool IsUsed { get; set; }
+    }
 }

@@ -16,6 +16,7 @@ internal static class ApiKeySetup
         services.AddSingleton<ApiKeyDirectory>();
         services.AddSingleton<ApiKeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
+        services.AddHostedService<ApiKeyRefresh>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Policy, null);
         services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(Policy).RequireAuthenticatedUser().Build());
         return services;

@@ -24,9 +24,9 @@ internal static class LoadHost
         builder.Configuration.AddInMemoryCollection(Settings(url));
         builder.WebHost.ConfigureKestrel(Limits.Configure);
 
-        // The rest is the sample host's Program.cs, as far as it stands in a request's way.
+        // The rest is the sample host's Program.cs, as far as it stands in a request's way, without its rate limits.
         builder.Services.AddApiKeys();
-        builder.Services.AddKalshiBookBilling(builder.Configuration).AddRateLimits();
+        builder.Services.AddKalshiBookBilling(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(Wire.Configure);
         // After both, whose tables it fills; the server itself is always the last to start.
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LoadAccounts>(services, keysFile));
@@ -35,7 +35,6 @@ internal static class LoadHost
         app.UseKalshiBookErrors();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
         var data = app.MapGroup("").RequireAuthorization(ApiKeySetup.Policy);
         data.MapGet("/unmetered", Answer);
         data.MapGet("/metered", Answer).RequireCredits(LoadAccounts.Cost);
@@ -43,12 +42,11 @@ internal static class LoadHost
         return 0;
     }
 
-    // Limits that nobody meets: what is measured is the way through them.
+    // An allowance that nobody uses up. No rate limits: they are no part of metering, and the unmetered endpoint would have none.
     private static Dictionary<string, string?> Settings(string url) => new(StringComparer.Ordinal)
     {
         ["DATABASE_URL"] = url,
         ["KalshiBookBilling:Plans:free:MonthlyCredits"] = $"{Charge.MaxCredits}",
-        ["KalshiBookBilling:Plans:free:RequestsPerMinute"] = $"{int.MaxValue}",
         ["Logging:LogLevel:Default"] = "Warning",
     };
 

@@ -14,8 +14,9 @@ returns table (
     ordinal integer, outcome integer, tier text, total bigint, used bigint, overage bigint, cycle_start timestamptz, cycle_end timestamptz,
     payg_enabled boolean, overage_limit bigint, payg_suspended boolean, is_subscribed boolean, charges integer)
 language plpgsql
--- Always by the index: the planner knows neither how long the lists are, nor how fast a new installation's tables grow.
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+-- Always by the index: the planner knows neither how long the lists are, nor how fast a new installation's tables grow. And one plan for all: left to
+-- itself it plans anew for each list, which takes as long as ten charges.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     unlocked uuid[];                        -- null: all
