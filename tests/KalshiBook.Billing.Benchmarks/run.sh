@@ -1,31 +1,70 @@
 #!/usr/bin/env bash
-# What a lone charge costs beside a bare UPDATE by primary key, on one throwaway server with fsync on, in turns.
+# What charges cost beside what PostgreSQL itself can do, from one run on one throwaway server with fsync on: the tables of ARCHITECTURE.md.
 #   run.sh [SECONDS] [ROUNDS]
+#   LIMIT=… run.sh …      another script that measures the server of PGHOST and PGPORT; it is run first, and its table printed
+#   HTTP=0 run.sh …       without the part over HTTP, which needs wrk
+# Everything in turns, and medians, since a machine is not the same from one minute to the next. A quiet machine, and a quarter of an hour.
 set -euo pipefail
 seconds=${1:-5} rounds=${2:-5}
 here=$(cd "$(dirname "$0")" && pwd)
-bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 work=$(mktemp -d)
-as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid postgres --regid postgres --clear-groups env HOME="$work" "$@"; else "$@"; fi; }
-trap 'as "$bin/pg_ctl" -D "$work/data" -m immediate stop >/dev/null 2>&1; rm -rf "$work"' EXIT
-[ "$(id -u)" = 0 ] && chown postgres "$work"
-port=${PORT:-54399}
-as "$bin/initdb" -D "$work/data" -A trust -U postgres >/dev/null
-as "$bin/pg_ctl" -D "$work/data" -w -l "$work/log" -o "-p $port -k $work -c listen_addresses=127.0.0.1" start >/dev/null
-export PGHOST=127.0.0.1 PGPORT=$port PGUSER=postgres PGDATABASE=postgres
-psql -Xqc "create table bare (user_id bigint primary key, credits_total bigint not null, credits_used bigint not null, updated_at timestamptz not null)"
-psql -Xqc "insert into bare select n, 2000000000, 0, now() from generate_series(1, 10000) n" -c "vacuum analyze bare"
-cat > "$work/bare.sql" <<'SQL'
-\set uid random(1, 10000)
-update bare set credits_used = credits_used + 5, updated_at = now() where user_id = :uid and credits_used + 5 <= credits_total returning credits_used;
-SQL
+. "$here/server.sh"
+. "$here/Http/measure.sh"
+trap 'end_http; stop_server; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+[ "${HTTP:-1}" = 0 ] || command -v wrk >/dev/null || { echo "wrk is needed, or HTTP=0."; exit 1; }
 dotnet build -c Release "$here" -p:TreatWarningsAsErrors=false >/dev/null
 program="dotnet $here/../../artifacts/bin/KalshiBook.Billing.Benchmarks/release/KalshiBook.Billing.Benchmarks.dll"
-url="postgresql://postgres@127.0.0.1:$port/postgres${PARAMETERS:-}"
-printf '%12s %12s %8s\n' 'update/s' 'charge/s' ratio
+start_server
+url=postgresql://$PGUSER@$PGHOST:$PGPORT
+[ -z "${LIMIT:-}" ] || bash "$LIMIT" "$seconds"
+
+sql -c "create table bare (user_id bigint primary key, credits_total bigint not null, credits_used bigint not null, updated_at timestamptz not null)"
+sql -c "insert into bare select n, 2000000000, 0, now() from generate_series(1, 1000000) n" -c "vacuum analyze bare"
+cat > "$work/bare.sql" <<'SQL'
+\set uid random(1, :accounts)
+update bare set credits_used = credits_used + 5, updated_at = now() where user_id = :uid and credits_used + 5 <= credits_total returning credits_used;
+SQL
+sql -c "create database small" -c "create database big"
+$program seed 10000 "$url/small"
+$program seed 1000000 "$url/big"
+# Of the same months' accounts, all over the present one: the partition that charges go into.
+sql -d big <<'SQL'
+insert into kalshibook_billing.api_key_usage
+  (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, total_after, used_after, overage_after)
+select (lpad(to_hex((1 + random() * 999999)::int), 8, '0') || '-0000-0000-0000-000000000000')::uuid,
+  month + random() * (now() - month), gen_random_uuid(), 'key_1', 'POST /orderbook', 5, 1, 1000, 500, 0
+from generate_series(1, 4000000), (select date_trunc('month', now() at time zone 'UTC') at time zone 'UTC' as month) m;
+SQL
+sql -d big -c "vacuum analyze" -c checkpoint -c "create extension pg_prewarm"
+sql -d big -c "select pg_prewarm(oid) from pg_class where relname in ('billing_accounts', 'billing_accounts_pkey') or relname ~ to_char(now(), '\"^api_key_usage_\"YYYY_MM_pkey')" >/dev/null
+
+bare() { pgbench -n -M prepared -f "$work/bare.sql" -D accounts="$2" -c "$1" -j 2 -T "$seconds" 2>/dev/null | sed -n 's/^tps = \([0-9.]*\).*/\1 0 0/p'; }
+charge() { $program load "$1" "$2" "$seconds" "$url/$3" ${4:-}; }
+# row NAME COMMAND...: notes charges a second, median and 99th percentile in microseconds.
+row() { local name=$1; shift; "$@" | sed "s|^|$name |" | tee -a "$work/rows" >/dev/null; }
+column() { awk -v n="$1" -v c="$2" '$1 == n { print $c }' "$work/rows" | median; }
+
 for _ in $(seq "$rounds"); do
-  update=$(pgbench -n -M prepared -f "$work/bare.sql" -c 1 -T "$seconds" 2>/dev/null | sed -n 's/^tps = \([0-9]*\).*/\1/p')
-  charge=$($program lone "$seconds" "$url")
-  awk -v u="$update" -v c="$charge" 'BEGIN { printf "%12d %12d %8.2f\n", u, c, c / u }'
-done | tee "$work/rounds"
-awk '{ print $3 }' "$work/rounds" | sort -n | awk '{ r[NR] = $1 } END { print "median ratio " r[int((NR + 1) / 2)] }'
+  sql -d small -c "truncate kalshibook_billing.api_key_usage"
+  row bare-1 bare 1 10000; row charge-1 charge 1 10000 small; row bare-1 bare 1 10000; row charge-1 charge 1 10000 small
+  row bare-32 bare 32 10000; row charge-32 charge 32 10000 small; row charge-256 charge 256 10000 small; row charge-big charge 256 1000000 big
+  row bare-hot bare 32 1; row charge-hot-32 charge 32 1 small; row charge-hot charge 256 1 small; row bare-big bare 32 1000000
+done
+row charge-half charge 256 10000 small "$(awk -v r="$(column charge-256 2)" 'BEGIN { printf "%.0f", r / 2 }')"
+
+printf '%-14s %10s %10s %10s   %s\n' '' per-s 'p50 us' 'p99 us' "median of $rounds"
+for name in bare-1 charge-1 bare-32 charge-32 charge-256 bare-hot charge-hot-32 charge-hot bare-big charge-big charge-half; do
+  printf '%-14s %10.0f %10.0f %10.0f\n' "$name" "$(column $name 2)" "$(column $name 3)" "$(column $name 4)"
+done
+awk -v b1="$(column bare-1 2)" -v c1="$(column charge-1 2)" -v b32="$(column bare-32 2)" -v c256="$(column charge-256 2)" -v bh="$(column bare-hot 2)" \
+  -v ch="$(column charge-hot 2)" -v big="$(column charge-big 2)" -v p99="$(column charge-half 4)" 'BEGIN {
+    printf "256 callers, spread, against bare update, 32 clients, spread %.2f (at least 2.5)\n", c256 / b32
+    printf "256 callers, one account, against bare update, 32 clients, one row %.1f (at least 30)\n", ch / bh
+    printf "time of a lone charge against a lone bare update %.2f (at most 1.3)\n", b1 / c1
+    printf "1,000,000 accounts and 5,000,000 records against 10,000 and none %.2f (at least 0.8)\n", big / c256
+    printf "p99 at half the rate of 256 callers against a lone bare update %.1f (at most 10)\n", p99 * b1 / 1000000 }'
+echo "bytes of a caller who waits among 10,000: $($program memory)"
+sql -d small -c "select 'updates of accounts that stayed on their page: ' || round(100.0 * n_tup_hot_upd / n_tup_upd, 1) || ' % of ' || n_tup_upd
+  from pg_stat_user_tables where relname = 'billing_accounts'"
+[ "${HTTP:-1}" = 0 ] || measure_http "$seconds" "$rounds"

@@ -4,7 +4,6 @@ http=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 connections=64
 
 sql() { psql -XqtA -v ON_ERROR_STOP=1 "$@"; }
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 start_host() {
   address=http://127.0.0.1:$(free_port)
