@@ -12,6 +12,8 @@ public sealed class BillingOptionsValidatorTests
         ["long schema"] = (options => options.Schema = new string('a', 64), ["KalshiBookBilling:Schema"]),
         ["short retention"] = (options => options.UsageRetentionMonths = 1, ["KalshiBookBilling:UsageRetentionMonths"]),
         ["no store timeout"] = (options => options.StoreTimeout = TimeSpan.Zero, ["KalshiBookBilling:StoreTimeout"]),
+        ["no waiting charges"] = (options => options.MaxWaitingCharges = 0, ["KalshiBookBilling:MaxWaitingCharges"]),
+        ["too many waiting charges"] = (options => options.MaxWaitingCharges = 1_000_001, ["KalshiBookBilling:MaxWaitingCharges"]),
         ["long store timeout"] = (options => options.StoreTimeout = TimeSpan.FromSeconds(8.1), ["KalshiBookBilling:StoreTimeout"]),
         ["malformed database"] = (
             options => options.DatabaseUrl = "postgresql://u:hunter2@h:port/db",

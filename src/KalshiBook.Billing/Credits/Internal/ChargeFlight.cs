@@ -1,11 +1,12 @@
 namespace KalshiBook.Billing;
 
 /// <summary>Sends waiting charges to the store as one list, and gives each its answer, whatever happens.</summary>
-/// <param name="sendAsync">The store's operation. Null for a charge says that nothing was done about it.</param>
+/// <param name="sendAsync">The store's operation.</param>
+/// <param name="leavesLocked">Whether null says that nothing was done about a charge, since somebody else has locked its account.</param>
 /// <param name="timeout">How long a charge waits at most.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class ChargeFlight(
-    Func<IReadOnlyList<Charge>, CancellationToken, Task<IReadOnlyList<ChargeResult?>>> sendAsync, TimeSpan timeout, TimeProvider clock)
+    Func<IReadOnlyList<Charge>, CancellationToken, Task<IReadOnlyList<ChargeResult?>>> sendAsync, bool leavesLocked, TimeSpan timeout, TimeProvider clock)
 {
     /// <summary>Sends the charges, save those that were given up or are too late. Never throws.</summary>
     /// <returns>Those about which nothing was done, in their order: somebody else has locked their accounts.</returns>
@@ -24,8 +25,10 @@ internal sealed class ChargeFlight(
     {
         try
         {
-            var answers = await sendAsync(charges.ConvertAll(static charge => charge.Charge), deadline).ConfigureAwait(false);
-            if (answers.Count != charges.Count) throw new InvalidOperationException($"The billing store gave {answers.Count} answers to {charges.Count} charges.");
+            // A store that minds no token would hold up everybody behind: it is not waited for any longer either.
+            var answers = await sendAsync(charges.ConvertAll(static charge => charge.Charge), deadline).WaitAsync(deadline).ConfigureAwait(false);
+            if (answers.Count != charges.Count || (!leavesLocked && answers.Contains(null)))
+                throw new InvalidOperationException("The billing store did not answer every charge.");
             for (var i = 0; i < charges.Count; i++) Answer(charges[i], answers[i], left);
         }
         catch (BillingStoreUnavailableException exception)
@@ -67,5 +70,9 @@ internal sealed class ChargeFlight(
         return false;
     }
 
-    private TimeSpan TimeLeft(WaitingCharge charge) => timeout - clock.GetElapsedTime(charge.Began);
+    private TimeSpan TimeLeft(WaitingCharge charge)
+    {
+        var left = timeout - clock.GetElapsedTime(charge.Began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 }

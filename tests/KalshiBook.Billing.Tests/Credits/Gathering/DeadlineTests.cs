@@ -43,6 +43,18 @@ public sealed class DeadlineTests
         await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => hanging);
     }
 
+    [Fact]
+    public async Task StoreThatMindsNoToken_HoldsUpItsOwnCallersOnly()
+    {
+        _fixture.Store.MindsNoToken = true;
+        _fixture.Store.Hold();
+        var told = ToldAsync(_fixture.ChargeAsync(_user));
+        await _fixture.FinishAsync(told);
+        _fixture.Store.Release();
+        Assert.True((await _fixture.ChargeAsync(_user)).IsGranted);
+        Assert.Equal(1, _fixture.Unsettled.Count);
+    }
+
     private TimeSpan Now => _fixture.Clock.GetUtcNow() - Account.Start;
 
     private async Task<TimeSpan> ToldAsync(Task<ChargeResult> charging)

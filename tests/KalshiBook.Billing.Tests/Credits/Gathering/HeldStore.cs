@@ -21,6 +21,9 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
     /// <summary>Gets or sets what a list meets before it is answered.</summary>
     public Action<IReadOnlyList<Charge>> OnSend { get; set; } = _ => { };
 
+    /// <summary>Gets or sets a value indicating whether the store goes on whatever is cancelled.</summary>
+    public bool MindsNoToken { get; set; }
+
     public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => _gate.SetResult();
@@ -56,7 +59,7 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
     private async Task SendAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {
         lock (_lock) Sent.Add(charges);
-        await _gate.Task.WaitAsync(cancellationToken);
+        await _gate.Task.WaitAsync(MindsNoToken ? CancellationToken.None : cancellationToken);
         OnSend(charges);
     }
 

@@ -42,12 +42,14 @@ public sealed class PoisonTests
         Assert.True((await _fixture.ChargeAsync(_user)).IsGranted); // and nothing is stuck
     }
 
-    [Fact]
-    public async Task StoreThatGivesTooFewAnswers_FailsItsCallers_AndNotTheLane()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task StoreThatDoesNotAnswerEveryCharge_FailsItsCallers_AndNotTheLane(int nulls)
     {
         var token = TestContext.Current.CancellationToken;
         var fixture = new MeterFixture();
-        fixture.Store.ChargeAsync(default!, token).ReturnsForAnyArgs(Task.FromResult<IReadOnlyList<ChargeResult>>([]));
+        fixture.Store.ChargeAsync(default!, token).ReturnsForAnyArgs(Task.FromResult<IReadOnlyList<ChargeResult>>(new ChargeResult[nulls]));
         await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Meter.ChargeAsync(fixture.Charge, token));
         fixture.OnCharge(_ => fixture.Answer(ChargeOutcome.Granted));
         Assert.True((await fixture.Meter.ChargeAsync(fixture.Charge, token)).IsGranted);
