@@ -55,15 +55,15 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
     /// <exception cref="BillingStoreUnavailableException">The database does not answer; whether the key is revoked, this host asks it again.</exception>
     public async Task<bool> RevokeAsync(UserId user, string id)
     {
-        var isDone = true; // where it fails it may have been done
         try
         {
             // Brought to its end, whether the client waits for it or not.
-            return isDone = await store.RevokeAsync(user, id, clock.GetUtcNow(), CancellationToken.None);
+            return await store.RevokeAsync(user, id, clock.GetUtcNow(), CancellationToken.None);
         }
         finally
         {
-            if (isDone) _revocations.Set(id, clock.GetTimestamp(), 3 * Trust);
+            // Whatever came of it: it may have been done, now, by a try before or by another host. At worst a key is read once more.
+            _revocations.Set(id, clock.GetTimestamp(), 3 * Trust);
         }
     }
 
@@ -79,6 +79,7 @@ internal sealed class ApiKeyDirectory(ApiKeyStore store, TimeProvider clock) : I
 
     private void Remember(string hash, Entry entry)
     {
+        if (_known.Get<Entry>(hash)?.ReadAt > entry.ReadAt || _unknown.Get<Entry>(hash)?.ReadAt > entry.ReadAt) return; // somebody has read it later
         var (cache, other) = entry.Key is null ? (_unknown, _known) : (_known, _unknown);
         other.Remove(hash);
         cache.Set(hash, entry, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trust });

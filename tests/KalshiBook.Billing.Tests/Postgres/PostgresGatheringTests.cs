@@ -7,6 +7,11 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
 {
     private const string LockRow = "select from kalshibook_billing.billing_accounts where user_id = $1 for update";
 
+    private const string MakeRow = """
+        insert into kalshibook_billing.billing_accounts (user_id, tier, credits_total, billing_cycle_start)
+        values ($1, 'free', 1000, date_trunc('month', now() at time zone 'UTC') at time zone 'UTC')
+        """;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [PostgresFact]
@@ -29,6 +34,49 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
         Assert.Equal([2L, 3L, 4L], (await held).Select(result => result.Balance.Used));
         await ExpectAsync(store, users[0], charges: 4);
         await ExpectAsync(store, users[1], charges: 21);
+    }
+
+    [PostgresFact]
+    public async Task RowThatSomebodyElseIsMaking_HoldsUpItsOwnCharges_AndNobodyElses()
+    {
+        await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync());
+        UserId[] users = [.. Enumerable.Range(0, 20).Select(_ => UserId.From(Guid.NewGuid()))];
+        var newcomer = UserId.From(Guid.NewGuid());
+        await ChargeEachAsync(store, users);
+        await using var connection = new NpgsqlConnection(store.Options.DatabaseUrl);
+        await connection.OpenAsync(Token);
+        var transaction = await connection.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand(MakeRow, connection) { Parameters = { new() { Value = newcomer.Key } } })
+            await command.ExecuteNonQueryAsync(Token);
+
+        var held = ChargeEachAsync(store, [.. Enumerable.Repeat(newcomer, 3)]);
+        for (var i = 0; i < 5; i++) await ChargeEachAsync(store, users); // comes to its end while the row is being made
+        var together = ChargeEachAsync(store, [.. users, newcomer]);
+
+        Assert.False(held.IsCompleted);
+        await transaction.RollbackAsync(Token);
+        Assert.Equal([1L, 2L, 3L], (await held).Select(result => result.Balance.Used));
+        Assert.All(await together, result => Assert.True(result.IsGranted));
+        await ExpectAsync(store, newcomer, charges: 4);
+    }
+
+    [PostgresFact]
+    public async Task RowThatSomebodyElseIsMaking_IsLeftAlone_InABatch()
+    {
+        await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync());
+        UserId[] users = [.. Enumerable.Range(0, 20).Select(_ => UserId.From(Guid.NewGuid()))];
+        var newcomer = UserId.From(Guid.NewGuid());
+        await ChargeEachAsync(store, users);
+        await using var connection = new NpgsqlConnection(store.Options.DatabaseUrl);
+        await connection.OpenAsync(Token);
+        var transaction = await connection.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand(MakeRow, connection) { Parameters = { new() { Value = newcomer.Key } } })
+            await command.ExecuteNonQueryAsync(Token);
+
+        var answers = await store.Store.ChargeUnlockedAsync([.. users.Select(user => New(user)), New(newcomer)], Token);
+
+        Assert.Equal([.. Enumerable.Repeat<long?>(2, 20), null], answers.Select(answer => answer?.Balance.Used));
+        await transaction.RollbackAsync(Token);
     }
 
     [PostgresFact]

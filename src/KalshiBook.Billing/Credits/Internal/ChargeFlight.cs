@@ -12,17 +12,20 @@ internal sealed class ChargeFlight(
     /// <returns>Those about which nothing was done, in their order: somebody else has locked their accounts.</returns>
     public async Task<List<WaitingCharge>> RunAsync(List<WaitingCharge> charges)
     {
-        charges.RemoveAll(charge => !MaySend(charge));
-        if (charges.Count == 0) return charges;
+        var (left, limit) = (new List<WaitingCharge>(), timeout);
+        charges.RemoveAll(charge => !MaySend(charge, ref limit));
+        if (charges.Count == 0) return left;
         // As long as the one that has waited longest may wait: nobody is told later than promised. The others have time left to be repeated.
-        using var deadline = new CancellationTokenSource(charges.Min(TimeLeft), clock);
-        var left = new List<WaitingCharge>();
+        using var deadline = new CancellationTokenSource(limit, clock);
         await SendAsync(charges, left, deadline.Token).ConfigureAwait(false);
         return left;
     }
 
     private async Task SendAsync(List<WaitingCharge> charges, List<WaitingCharge> left, CancellationToken deadline)
     {
+        // Of an account that was found locked the later charges must not come before the earlier ones.
+        if (left.Count > 0) charges.RemoveAll(charge => Leave(charge, left, left.Exists(earlier => earlier.Charge.UserId == charge.Charge.UserId)));
+        if (charges.Count == 0) return;
         try
         {
             // A store that minds no token would hold up everybody behind: it is not waited for any longer either.
@@ -54,25 +57,29 @@ internal sealed class ChargeFlight(
 
     private static void Answer(WaitingCharge charge, ChargeResult? answer, List<WaitingCharge> left)
     {
-        if (answer is not null)
-        {
-            charge.TrySetResult(answer);
-            return;
-        }
+        if (answer is not null) charge.TrySetResult(answer);
+        else Leave(charge, left, isLocked: true);
+    }
+
+    private static bool Leave(WaitingCharge charge, List<WaitingCharge> left, bool isLocked)
+    {
+        if (!isLocked) return false;
         charge.PutBack();
         left.Add(charge);
+        return true;
     }
 
-    private bool MaySend(WaitingCharge charge)
-    {
-        if (TimeLeft(charge) > TimeSpan.Zero) return charge.TrySend();
-        charge.Fail(isOutcomeUnknown: false);
-        return false;
-    }
-
-    private TimeSpan TimeLeft(WaitingCharge charge)
+    // Too late is also who has next to no time left: it would have the flight cut off for all the others, with an outcome that nobody knows.
+    private bool MaySend(WaitingCharge charge, ref TimeSpan limit)
     {
         var left = timeout - clock.GetElapsedTime(charge.Began);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        if (left > timeout / 20)
+        {
+            if (!charge.TrySend()) return false;
+            if (left < limit) limit = left;
+            return true;
+        }
+        charge.Fail(isOutcomeUnknown: false);
+        return false;
     }
 }

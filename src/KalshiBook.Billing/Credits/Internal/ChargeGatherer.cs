@@ -16,9 +16,10 @@ internal sealed class ChargeGatherer
         var flight = new ChargeFlight(
             async (charges, deadline) => await store.ChargeAsync(charges, deadline).ConfigureAwait(false), leavesLocked: false, options.StoreTimeout, clock);
         var unlockedFlight = rows is null ? null : new ChargeFlight(rows.ChargeUnlockedAsync, leavesLocked: true, options.StoreTimeout, clock);
-        // Where the whole store is locked by who writes, a second flight would only stand in line.
-        _lanes = [.. Enumerable.Range(0, rows is null ? 1 : LanesOfRowLocks).Select(_ => new ChargeLane(flight, unlockedFlight, clock))];
         _limit = options.MaxWaitingCharges;
+        var mostWaiting = Math.Max(1, _limit / 16);
+        // Where the whole store is locked by who writes, a second flight would only stand in line.
+        _lanes = [.. Enumerable.Range(0, rows is null ? 1 : LanesOfRowLocks).Select(_ => new ChargeLane(flight, unlockedFlight, mostWaiting, clock))];
     }
 
     /// <summary>Charges an account together with whoever else is there.</summary>

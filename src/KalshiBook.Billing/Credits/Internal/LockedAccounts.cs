@@ -3,13 +3,14 @@ namespace KalshiBook.Billing;
 /// <summary>Accounts of a lane that somebody else has locked. Each is waited for by a flight of its own, and what comes for it meanwhile gathers behind that.</summary>
 /// <param name="flight">Sends charges, and waits.</param>
 /// <param name="mostInFlight">The most charges that it sends at once.</param>
-internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight)
+/// <param name="mostWaiting">The most charges that wait for one account: no account takes the room of all.</param>
+internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight, int mostWaiting)
 {
     /// <summary>How long all wait for one: another host's batch is done in a few milliseconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The most accounts that are waited for at once: each takes a connection.</summary>
-    private const int Most = 16;
+    /// <summary>The most accounts that are waited for at once: each takes a connection, and pools may be small.</summary>
+    private const int Most = 4;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UserId, List<WaitingCharge>> _queues = [];
@@ -34,7 +35,8 @@ internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight)
     public void Add(UserId account, Task flying)
     {
         lock (_lock) _queues.Add(account, []);
-        _ = WaitAsync(account, flying);
+        // Not in the context of the caller who happens to fly: what comes later is not his.
+        using (ExecutionContext.SuppressFlow()) _ = WaitAsync(account, flying);
     }
 
     /// <summary>Queues a charge behind those of its account, if that is locked.</summary>
@@ -43,7 +45,8 @@ internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight)
         lock (_lock)
         {
             if (_queues.Count == 0 || !_queues.TryGetValue(charge.Charge.UserId, out var queue)) return false;
-            queue.Add(charge);
+            if (queue.Count < mostWaiting) queue.Add(charge);
+            else charge.Fail(isOutcomeUnknown: false);
             return true;
         }
     }

@@ -69,10 +69,10 @@ begin
     from charged c;
     if cardinality(simple) = cardinality(p_users) then return; end if;
 
-    -- What is not locked by now is new, or locked by somebody else.
+    -- What is not locked by now is new, or locked by somebody else. Without patience new ones are left alone as well: somebody else may just be making them.
     others := others || array(
         select w.position::integer from unnest(p_users) with ordinality w (user_id, position)
-        where w.position <> all(coalesce(simple, '{}') || coalesce(others, '{}'))
+        where p_patience is distinct from 0 and w.position <> all(coalesce(simple, '{}') || coalesce(others, '{}'))
             and not exists (select from {schema}.billing_accounts a where a.user_id = w.user_id));
     if cardinality(others) = 0 then return; end if;
     return query

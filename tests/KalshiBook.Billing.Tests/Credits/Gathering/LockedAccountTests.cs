@@ -34,9 +34,9 @@ public sealed class LockedAccountTests
         var users = Enumerable.Range(0, 100).Select(_ => UserId.From(Guid.NewGuid())).ToList();
         _fixture.Store.Locked.UnionWith(users);
         var charging = users.Select(user => _fixture.ChargeAsync(user)).ToArray();
-        await _fixture.FinishAsync(_fixture.WaitedAsync(32)); // sixteen a lane
+        await _fixture.FinishAsync(_fixture.WaitedAsync(8)); // four a lane
         Assert.True((await _fixture.ChargeAsync(UserId.From(Guid.NewGuid()))).IsGranted);
-        Assert.Equal(32, _fixture.Store.Waited.Count);
+        Assert.Equal(8, _fixture.Store.Waited.Count);
 
         _fixture.Store.Locked.Clear();
         _fixture.Store.Unlocking.SetResult();
@@ -55,5 +55,41 @@ public sealed class LockedAccountTests
         await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => first);
         await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => second);
         Assert.InRange(_fixture.Unsettled.Count, 1, 2); // what may have arrived is given back; what was never sent need not be
+    }
+
+    [Fact]
+    public async Task LockedAccount_DoesNotTakeTheRoomOfAll()
+    {
+        var fixture = new GatheringFixture(options => options.MaxWaitingCharges = 160);
+        fixture.Store.Locked.Add(_locked);
+        var charging = Enumerable.Range(0, 100).Select(_ => fixture.ChargeAsync(_locked)).ToArray();
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        for (var i = 0; i < 5; i++) Assert.True((await fixture.ChargeAsync(_other)).IsGranted); // each has the lane look at its queue
+        fixture.Store.Locked.Clear();
+        fixture.Store.Unlocking.SetResult();
+        await fixture.FinishAsync(Task.WhenAll(charging));
+        Assert.All(charging, charge => Assert.True(charge.Result.IsGranted));
+        Assert.Equal([1, 10], fixture.Store.Sent.Where(list => list[0].UserId == _locked).Select(list => list.Count).Take(2)); // a sixteenth of the room
+    }
+
+    [Fact]
+    public async Task AccountThatIsUnlockedWhileAFaultIsNarrowedDown_KeepsItsOrder()
+    {
+        var store = _fixture.Store;
+        store.Locked.Add(_locked);
+        store.OnSend = list =>
+        {
+            if (list.Any(charge => charge.Credits == 99)) throw new InvalidOperationException("a fault");
+            if (list.Any(charge => charge.Credits == 2)) store.Locked.Clear(); // after the first half was left
+        };
+        store.Unlocking.SetResult();
+        store.Hold();
+        Task<ChargeResult>[] charging = [_fixture.ChargeAsync(_other, 1), _fixture.ChargeAsync(_locked, 10), _fixture.ChargeAsync(_other, 3),
+            _fixture.ChargeAsync(_other, 2), _fixture.ChargeAsync(_locked, 20), _fixture.ChargeAsync(_other, 99)];
+        store.Release();
+        await _fixture.FinishAsync(Task.WhenAll(charging.Select(charge => Record.ExceptionAsync(() => charge).AsTask())));
+        var sent = store.Sent.Where(list => !list.Any(charge => charge.Credits == 99)).SelectMany(list => list).Where(charge => charge.UserId == _locked);
+        Assert.Equal([10L, 20L], sent.Select(charge => charge.Credits).Distinct().Where(credits => credits is 10 or 20));
+        Assert.All(charging[..5], charge => Assert.True(charge.IsCompletedSuccessfully));
     }
 }
