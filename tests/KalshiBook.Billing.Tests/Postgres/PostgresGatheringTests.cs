@@ -21,10 +21,7 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
         UserId[] users = [.. Enumerable.Range(0, 30).Select(_ => UserId.From(Guid.NewGuid()))];
         await ChargeEachAsync(store, users);
         await using var connection = new NpgsqlConnection(store.Options.DatabaseUrl);
-        await connection.OpenAsync(Token);
-        var transaction = await connection.BeginTransactionAsync(Token);
-        await using (var command = new NpgsqlCommand(LockRow, connection) { Parameters = { new() { Value = users[0].Key } } })
-            await command.ExecuteNonQueryAsync(Token);
+        var transaction = await BeginAsync(connection, LockRow, users[0]);
 
         var held = ChargeEachAsync(store, [users[0], users[0], users[0]]);
         for (var i = 0; i < 20; i++) await ChargeEachAsync(store, users[1..]); // comes to its end while the row is locked
@@ -44,10 +41,7 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
         var newcomer = UserId.From(Guid.NewGuid());
         await ChargeEachAsync(store, users);
         await using var connection = new NpgsqlConnection(store.Options.DatabaseUrl);
-        await connection.OpenAsync(Token);
-        var transaction = await connection.BeginTransactionAsync(Token);
-        await using (var command = new NpgsqlCommand(MakeRow, connection) { Parameters = { new() { Value = newcomer.Key } } })
-            await command.ExecuteNonQueryAsync(Token);
+        var transaction = await BeginAsync(connection, MakeRow, newcomer);
 
         var held = ChargeEachAsync(store, [.. Enumerable.Repeat(newcomer, 3)]);
         for (var i = 0; i < 5; i++) await ChargeEachAsync(store, users); // comes to its end while the row is being made
@@ -68,10 +62,7 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
         var newcomer = UserId.From(Guid.NewGuid());
         await ChargeEachAsync(store, users);
         await using var connection = new NpgsqlConnection(store.Options.DatabaseUrl);
-        await connection.OpenAsync(Token);
-        var transaction = await connection.BeginTransactionAsync(Token);
-        await using (var command = new NpgsqlCommand(MakeRow, connection) { Parameters = { new() { Value = newcomer.Key } } })
-            await command.ExecuteNonQueryAsync(Token);
+        var transaction = await BeginAsync(connection, MakeRow, newcomer);
 
         var answers = await store.Store.ChargeUnlockedAsync([.. users.Select(user => New(user)), New(newcomer)], Token);
 
@@ -86,10 +77,7 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
         var user = UserId.From(Guid.NewGuid());
         await ChargeEachAsync(store, [user]);
         await using var connection = new NpgsqlConnection(store.Options.DatabaseUrl);
-        await connection.OpenAsync(Token);
-        var transaction = await connection.BeginTransactionAsync(Token);
-        await using (var command = new NpgsqlCommand(LockRow, connection) { Parameters = { new() { Value = user.Key } } })
-            await command.ExecuteNonQueryAsync(Token);
+        var transaction = await BeginAsync(connection, LockRow, user);
 
         Assert.Equal([null], await store.Store.ChargeUnlockedAsync([New(user)], Token));
         await transaction.RollbackAsync(Token);
@@ -171,6 +159,16 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
             last = now;
             await Task.Delay(TimeSpan.FromMilliseconds(300), Token);
         }
+    }
+
+    /// <summary>Locks or makes a user's row, in a transaction that is left open.</summary>
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, string sql, UserId user)
+    {
+        await connection.OpenAsync(Token);
+        var transaction = await connection.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = user.Key } } };
+        await command.ExecuteNonQueryAsync(Token);
+        return transaction;
     }
 
     private static Task<ChargeResult[]> ChargeEachAsync(PostgresStore store, UserId[] users) =>
