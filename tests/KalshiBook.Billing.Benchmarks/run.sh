@@ -28,7 +28,7 @@ SQL
 sql -c "create database small" -c "create database big"
 $program seed 10000 "$url/small"
 $program seed 1000000 "$url/big"
-# Of the same months' accounts, all over the present one: the partition that charges go into.
+# Records of all these accounts, spread over the present month: they lie in the partition that charges go into.
 sql -d big <<'SQL'
 insert into kalshibook_billing.api_key_usage
   (user_id, created_at, charge_id, api_key_id, endpoint, credits_charged, cycle_number, total_after, used_after, overage_after)

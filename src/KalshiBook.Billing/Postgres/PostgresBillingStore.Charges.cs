@@ -11,12 +11,13 @@ internal sealed partial class PostgresBillingStore
     private readonly string _chargeOnePrepared;
     private readonly string _refund;
 
-    // Milliseconds. Another host's batch is done in a few; what takes longer is not waited for by everybody else's charges.
-    private const int Patience = 100;
     private const int NoPatience = 0;
 
+    // Milliseconds, as the function charge_batch takes it.
+    private static readonly int Patience = (int)LockedAccounts.Patience.TotalMilliseconds;
+
     public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
-        [.. (await ChargeAsync(charges, patience: null, cancellationToken).ConfigureAwait(false)).Select(answer => answer!)];
+        (await ChargeAsync(charges, patience: null, cancellationToken).ConfigureAwait(false))!; // who waits leaves none without an answer
 
     public async Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Benchmarks;
 
-/// <summary>Callers in this process, and a PostgreSQL or a SQLite file that <see cref="Seeding"/> has filled.</summary>
+/// <summary>Callers in this process, and a PostgreSQL or a SQLite file with the accounts that <see cref="Seeding"/> has made.</summary>
 internal static class Load
 {
     // Long enough for the JIT's last tier: a host runs for days.

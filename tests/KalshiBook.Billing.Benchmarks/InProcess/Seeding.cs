@@ -1,6 +1,6 @@
 namespace KalshiBook.Billing.Benchmarks;
 
-/// <summary>Fills a store as years of use would: accounts, and usage records of theirs in the present month.</summary>
+/// <summary>Makes the accounts that callers charge.</summary>
 internal static class Seeding
 {
     private const int Batch = 500;

@@ -135,12 +135,12 @@ public sealed class PostgresGatheringTests(SharedPostgres server)
     public async Task GatheredCharges_StayOnTheirPage()
     {
         await using var store = await PostgresStore.CreateAsync(await server.CreateDatabaseAsync());
-        UserId[] users = [.. Enumerable.Range(0, 200).Select(_ => UserId.From(Guid.NewGuid()))];
-        // At first a batch that changes every row of a page finds no room for all of them there. They spread, once.
-        for (var i = 0; i < 10; i++) await ChargeEachAsync(store, users);
+        // Of each page a batch changes some rows, as with many accounts; where it changes all, they spread over more pages first.
+        UserId[][] batches = [.. Enumerable.Range(0, 2_000).Select(_ => UserId.From(Guid.NewGuid())).Chunk(200)];
+        await ChargeEachAsync(store, [.. batches.SelectMany(users => users)]);
         var (updates, hot) = await UpdatesAsync(store);
 
-        for (var i = 0; i < 30; i++) await ChargeEachAsync(store, users);
+        for (var i = 0; i < 30; i++) await ChargeEachAsync(store, batches[i % batches.Length]);
 
         var (updatesAfter, hotAfter) = await UpdatesAsync(store);
         Assert.InRange(updatesAfter - updates, 1_000, 6_000);

@@ -24,7 +24,8 @@ internal sealed class ChargeFlight(
     private async Task SendAsync(List<WaitingCharge> charges, List<WaitingCharge> left, CancellationToken deadline)
     {
         // Of an account that was found locked the later charges must not come before the earlier ones.
-        if (left.Count > 0) charges.RemoveAll(charge => Leave(charge, left, left.Exists(earlier => earlier.Charge.UserId == charge.Charge.UserId)));
+        foreach (var later in charges.FindAll(IsLeft)) Leave(later, left);
+        charges.RemoveAll(IsLeft);
         if (charges.Count == 0) return;
         try
         {
@@ -53,20 +54,20 @@ internal sealed class ChargeFlight(
         {
             charges[0].TrySetException(exception);
         }
+
+        bool IsLeft(WaitingCharge charge) => left.Exists(earlier => earlier.Charge.UserId == charge.Charge.UserId);
     }
 
     private static void Answer(WaitingCharge charge, ChargeResult? answer, List<WaitingCharge> left)
     {
         if (answer is not null) charge.TrySetResult(answer);
-        else Leave(charge, left, isLocked: true);
+        else Leave(charge, left);
     }
 
-    private static bool Leave(WaitingCharge charge, List<WaitingCharge> left, bool isLocked)
+    private static void Leave(WaitingCharge charge, List<WaitingCharge> left)
     {
-        if (!isLocked) return false;
         charge.PutBack();
         left.Add(charge);
-        return true;
     }
 
     // Too late is also who has next to no time left: it would have the flight cut off for all the others, with an outcome that nobody knows.

@@ -13,8 +13,7 @@ internal sealed class ChargeGatherer
     public ChargeGatherer(IBillingStore store, BillingOptions options, TimeProvider clock)
     {
         var rows = store as IRowLockingStore;
-        var flight = new ChargeFlight(
-            async (charges, deadline) => await store.ChargeAsync(charges, deadline).ConfigureAwait(false), leavesLocked: false, options.StoreTimeout, clock);
+        var flight = new ChargeFlight((charges, deadline) => store.ChargeAsync(charges, deadline)!, leavesLocked: false, options.StoreTimeout, clock);
         var unlockedFlight = rows is null ? null : new ChargeFlight(rows.ChargeUnlockedAsync, leavesLocked: true, options.StoreTimeout, clock);
         _limit = options.MaxWaitingCharges;
         var mostWaiting = Math.Max(1, _limit / 16);

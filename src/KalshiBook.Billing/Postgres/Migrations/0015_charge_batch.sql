@@ -2,7 +2,7 @@
 -- whatever their number, and its answer is one row; the usage records of all such accounts are one insert. What is left (new accounts, a cycle
 -- that is over, overage, refusals, repeats) is decided one by one, by charge.
 -- The lists of accounts are in the order of their ids; the charges stand account by account, each account's in the order in which they came.
--- A row answers p_counts charges of an account, from the ordinal on: the last of them when it was granted, the others before it.
+-- A row answers so many charges of an account, from the ordinal on: the last of them when it was granted, the others before it.
 -- p_patience says for how many milliseconds it waits for each account that somebody else has locked, before it fails with lock_not_available;
 -- null: as long as it takes. 0: not at all; such accounts get no row, and nothing was done about them.
 -- p_one_by_one: for a list that has a repeat in it, which fails with unique_violation without it.
