@@ -12,9 +12,10 @@ internal static class Load
         await using var stores = Stores.Open(where, Plenty);
         var callers = new Callers(stores.Meter, count, accounts);
         await callers.RunAsync(WarmUp);
-        if (rate is not null) await callers.RunAsync(WarmUp / 2, rate);
+        Func<TimeSpan, Task<Measured>> runAsync = rate is { } all ? time => new Arrivals(stores.Meter, accounts).RunAsync(time, all) : time => callers.RunAsync(time);
+        await runAsync(WarmUp / 2);
         GC.Collect();
-        (await callers.RunAsync(duration, rate)).Print();
+        (await runAsync(duration)).Print();
         return 0;
     }
 

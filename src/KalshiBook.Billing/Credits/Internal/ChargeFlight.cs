@@ -13,11 +13,11 @@ internal sealed class ChargeFlight(
     public async Task<List<WaitingCharge>> RunAsync(List<WaitingCharge> charges)
     {
         var (left, limit) = (new List<WaitingCharge>(), timeout);
-        charges.RemoveAll(charge => !MaySend(charge, ref limit));
-        if (charges.Count == 0) return left;
+        var sent = charges.FindAll(charge => MaySend(charge, ref limit));
+        if (sent.Count == 0) return left;
         // As long as the one that has waited longest may wait: nobody is told later than promised. The others have time left to be repeated.
         using var deadline = new CancellationTokenSource(limit, clock);
-        await SendAsync(charges, left, deadline.Token).ConfigureAwait(false);
+        await SendAsync(sent, left, deadline.Token).ConfigureAwait(false);
         return left;
     }
 

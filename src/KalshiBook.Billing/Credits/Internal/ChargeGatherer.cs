@@ -3,10 +3,7 @@ namespace KalshiBook.Billing;
 /// <summary>Lets callers who come at the same time share a transaction of the store, and so its commit. A lone caller waits for nobody.</summary>
 internal sealed class ChargeGatherer
 {
-    // Chosen by measurement (ARCHITECTURE.md): while the database commits one batch, it works on the other.
-    private const int LanesOfRowLocks = 2;
-
-    private readonly ChargeLane[] _lanes;
+    private readonly ChargeFlights _flights;
     private readonly int _limit;
     private int _count;
 
@@ -16,9 +13,7 @@ internal sealed class ChargeGatherer
         var flight = new ChargeFlight((charges, deadline) => store.ChargeAsync(charges, deadline)!, leavesLocked: false, options.StoreTimeout, clock);
         var unlockedFlight = rows is null ? null : new ChargeFlight(rows.ChargeUnlockedAsync, leavesLocked: true, options.StoreTimeout, clock);
         _limit = options.MaxWaitingCharges;
-        var mostWaiting = Math.Max(1, _limit / 16);
-        // Where the whole store is locked by who writes, a second flight would only stand in line.
-        _lanes = [.. Enumerable.Range(0, rows is null ? 1 : LanesOfRowLocks).Select(_ => new ChargeLane(flight, unlockedFlight, mostWaiting, clock))];
+        _flights = new ChargeFlights(flight, unlockedFlight, new LockedAccounts(flight, mostWaiting: Math.Max(1, _limit / 16)), clock);
     }
 
     /// <summary>Charges an account together with whoever else is there.</summary>
@@ -41,9 +36,7 @@ internal sealed class ChargeGatherer
                     IsOverloaded = true,
                 };
             }
-            // By account, so that no two flights of this process meet at a row.
-            var lane = _lanes[(uint)charge.UserId.Key.GetHashCode() % _lanes.Length];
-            if (lane.Add(waiting)) await lane.FlyAsync().ConfigureAwait(false);
+            if (_flights.Add(waiting)) await _flights.FlyAsync().ConfigureAwait(false);
             return await waiting.Task.ConfigureAwait(false);
         }
         finally

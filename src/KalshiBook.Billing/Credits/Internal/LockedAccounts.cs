@@ -1,16 +1,15 @@
 namespace KalshiBook.Billing;
 
-/// <summary>Accounts of a lane that somebody else has locked. Each is waited for by a flight of its own, and what comes for it meanwhile gathers behind that.</summary>
+/// <summary>Accounts that somebody else has locked. Each is waited for by a flight of its own, and what comes for it meanwhile gathers behind that.</summary>
 /// <param name="flight">Sends charges, and waits.</param>
-/// <param name="mostInFlight">The most charges that it sends at once.</param>
 /// <param name="mostWaiting">The most charges that wait for one account: no account takes the room of all.</param>
-internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight, int mostWaiting)
+internal sealed class LockedAccounts(ChargeFlight flight, int mostWaiting)
 {
     /// <summary>How long all wait for one: another host's batch is done in a few milliseconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The most accounts that are waited for at once: each takes a connection, and pools may be small.</summary>
-    private const int Most = 4;
+    /// <summary>From so many on no more are waited for, save those that are just in the air by themselves: each takes a connection, and pools may be small.</summary>
+    private const int Most = 6;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UserId, List<WaitingCharge>> _queues = [];
@@ -26,17 +25,18 @@ internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight, int 
     {
         foreach (var account in charges.GroupBy(static charge => charge.Charge.UserId))
         {
-            if (!IsFull) Add(account.Key, flight.RunAsync([.. account]));
+            bool hasRoom;
+            lock (_lock) hasRoom = _queues.Count < Most && _queues.TryAdd(account.Key, []);
+            if (hasRoom) Follow(account.Key, flight.RunAsync([.. account]));
             else foreach (var charge in account) charge.Fail(isOutcomeUnknown: false);
         }
     }
 
-    /// <summary>Takes a flight over that is waiting for its account. Only the lane adds, one at a time, and looks first whether there is room.</summary>
+    /// <summary>Takes a flight over that is waiting for its account. Its flier looked for room before it took off.</summary>
     public void Add(UserId account, Task flying)
     {
         lock (_lock) _queues.Add(account, []);
-        // Not in the context of the caller who happens to fly: what comes later is not his.
-        using (ExecutionContext.SuppressFlow()) _ = WaitAsync(account, flying);
+        Follow(account, flying);
     }
 
     /// <summary>Queues a charge behind those of its account, if that is locked.</summary>
@@ -51,6 +51,12 @@ internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight, int 
         }
     }
 
+    private void Follow(UserId account, Task flying)
+    {
+        // Not in the context of the caller who happens to fly: what comes later is not his.
+        using (ExecutionContext.SuppressFlow()) _ = WaitAsync(account, flying);
+    }
+
     private async Task WaitAsync(UserId account, Task flying)
     {
         await flying.ConfigureAwait(false);
@@ -63,7 +69,7 @@ internal sealed class LockedAccounts(ChargeFlight flight, int mostInFlight, int 
         {
             charges = _queues[account];
             if (charges.Count == 0) return !_queues.Remove(account);
-            var count = Math.Min(charges.Count, mostInFlight);
+            var count = Math.Min(charges.Count, ChargeQueue.MostInFlight);
             _queues[account] = charges[count..];
             charges = charges[..count];
             return true;

@@ -22,8 +22,8 @@ internal sealed class GatheringFixture
 
     public CreditMeter Meter { get; }
 
-    /// <summary>Gets two users whose charges are gathered by one lane: the second is never sent before the first is answered.</summary>
-    public static (UserId First, UserId Second) Neighbours { get; } = FindNeighbours();
+    /// <summary>Makes a user.</summary>
+    public static UserId NewUser() => UserId.From(Guid.NewGuid());
 
     /// <summary>Charges a user, as a caller who may give up.</summary>
     public Task<ChargeResult> ChargeAsync(UserId user, long credits = 1, CancellationToken? caller = null) =>
@@ -48,17 +48,6 @@ internal sealed class GatheringFixture
         {
             await Task.WhenAny(operation, Task.Delay(5, TestContext.Current.CancellationToken));
             if (!operation.IsCompleted) Clock.Advance(TimeSpan.FromMilliseconds(100));
-        }
-    }
-
-    // By the parity of the hash, as two lanes are told apart.
-    private static (UserId First, UserId Second) FindNeighbours()
-    {
-        var first = UserId.From(Guid.NewGuid());
-        while (true)
-        {
-            var second = UserId.From(Guid.NewGuid());
-            if (((uint)first.Key.GetHashCode() - (uint)second.Key.GetHashCode()) % 12 == 0) return (first, second);
         }
     }
 }

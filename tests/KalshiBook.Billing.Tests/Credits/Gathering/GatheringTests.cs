@@ -4,7 +4,7 @@ namespace KalshiBook.Billing.Tests.Credits;
 public sealed class GatheringTests
 {
     private readonly GatheringFixture _fixture = new();
-    private readonly UserId _user = GatheringFixture.Neighbours.First;
+    private readonly UserId _user = GatheringFixture.NewUser();
 
     [Fact]
     public async Task LoneCharge_IsSentAtOnce_ByItsOwnCaller()
@@ -35,20 +35,50 @@ public sealed class GatheringTests
         var charging = Enumerable.Range(1, 601).Select(credits => _fixture.ChargeAsync(_user, credits)).ToArray();
         _fixture.Store.Release();
         await Task.WhenAll(charging);
-        Assert.Equal([1, 256, 256, 88], _fixture.Store.Sent.Select(list => list.Count));
+        Assert.Equal([1, 128, 128, 128, 128, 88], _fixture.Store.Sent.Select(list => list.Count));
         Assert.Equal(Enumerable.Range(1, 601).Select(credits => (long)credits), _fixture.Store.Sent.SelectMany(list => list).Select(charge => charge.Credits));
     }
 
     [Fact]
-    public async Task Flights_OfOneAccount_NeverOverlap_AndTwoLanesDo()
+    public async Task Few_WaitForTheFlightBefore()
     {
         _fixture.Store.Hold();
-        var users = Enumerable.Range(0, 50).Select(_ => UserId.From(Guid.NewGuid())).ToList();
-        var charging = users.Concat(users).Select(user => _fixture.ChargeAsync(user)).ToArray();
-        Assert.Equal([1, 1], _fixture.Store.Sent.Select(list => list.Count)); // one flight of each lane, and everybody else gathers
+        var charging = Enumerable.Range(0, 64).Select(_ => _fixture.ChargeAsync(GatheringFixture.NewUser())).ToArray();
+        Assert.Equal([1], _fixture.Store.Sent.Select(list => list.Count));
         _fixture.Store.Release();
         await Task.WhenAll(charging);
-        Assert.Equal(100, _fixture.Store.Sent.Sum(list => list.Count));
+        Assert.Equal([1, 63], _fixture.Store.Sent.Select(list => list.Count));
+    }
+
+    [Fact]
+    public async Task Many_HaveASecondFlight_ThatHasNoAccountOfTheFirst()
+    {
+        _fixture.Store.Hold();
+        var users = Enumerable.Range(0, 64).Select(_ => GatheringFixture.NewUser());
+        Task<ChargeResult>[] charging =
+        [
+            _fixture.ChargeAsync(_user, 10), _fixture.ChargeAsync(_user, 20), .. users.Select(user => _fixture.ChargeAsync(user)), _fixture.ChargeAsync(_user, 30),
+        ];
+        await _fixture.SentAsync(2);
+        Assert.Equal([1, 63], _fixture.Store.Sent.Select(list => list.Count)); // as soon as 64 wait, the one of the account in the air among them
+        Assert.DoesNotContain(_fixture.Store.Sent[1], charge => charge.UserId == _user);
+        _fixture.Store.Release();
+        await Task.WhenAll(charging);
+        Assert.Equal([10L, 20L, 30L], _fixture.Store.Sent.SelectMany(list => list).Where(charge => charge.UserId == _user).Select(charge => charge.Credits));
+    }
+
+    [Fact]
+    public async Task FlightThatIsLate_HoldsUpOnlyItsOwnAccounts()
+    {
+        _fixture.Store.Hold();
+        var late = _fixture.ChargeAsync(_user, 1);
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(51));
+        var (behind, other) = (_fixture.ChargeAsync(_user, 2), _fixture.ChargeAsync(GatheringFixture.NewUser(), 3));
+        await _fixture.SentAsync(2);
+        Assert.Equal([1L, 3L], _fixture.Store.Sent.Select(list => Assert.Single(list).Credits));
+        _fixture.Store.Release();
+        await Task.WhenAll(late, behind, other);
+        Assert.Equal(2, Assert.Single(_fixture.Store.Sent[2]).Credits);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class JumpingClockTests
         var (clock, store) = (new JumpingClock { JumpsAt = look }, new HeldStore(Account.With(used: 5)));
         var options = Microsoft.Extensions.Options.Options.Create(new BillingOptions());
         var meter = new CreditMeter(store, new UnsettledCharges(store, clock), options, clock);
-        var user = UserId.From(Guid.NewGuid());
+        var user = GatheringFixture.NewUser();
 
         for (var i = 0; i < look; i++) // the clock jumps during one of them
         {

@@ -6,7 +6,7 @@ namespace KalshiBook.Billing.Tests.Credits;
 public sealed class PoisonTests
 {
     private readonly GatheringFixture _fixture = new();
-    private readonly UserId _user = GatheringFixture.Neighbours.First;
+    private readonly UserId _user = GatheringFixture.NewUser();
 
     [Theory]
     [InlineData(2)]

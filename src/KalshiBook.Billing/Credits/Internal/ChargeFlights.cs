@@ -1,0 +1,120 @@
+namespace KalshiBook.Billing;
+
+/// <summary>Gathers charges while those before them are on their way: mostly in one flight, and in two where many wait.</summary>
+/// <param name="flight">Sends charges, and waits for accounts that somebody else has locked.</param>
+/// <param name="unlockedFlight">Sends charges of several accounts, and leaves those alone that are locked. Null where the whole store is locked by who writes.</param>
+/// <param name="locked">Waits for accounts that turn out to be locked.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedFlight, LockedAccounts locked, TimeProvider clock) : IThreadPoolWorkItem
+{
+    // Chosen by measurement (ARCHITECTURE.md). Where so many wait, the database works on their list while it commits the other. With fewer, two
+    // flights would be two small ones, and each costs as much as several charges.
+    private const int EnoughForASecond = 64;
+
+    /// <summary>Flights land within a few milliseconds. One that is out for longer holds up nobody but its own accounts.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _lock = new();
+    private readonly ChargeQueue _queue = new(locked);
+    // Where the whole store is locked by who writes, a second flight would only stand in line.
+    private readonly int _mostFlights = unlockedFlight is null ? 1 : 2;
+    private readonly List<long> _takeOffs = []; // of those in the air
+    private bool _isBoarding; // somebody is about to take what waits
+    private bool _isBusy; // callers have met lately
+    private int _seen;
+    private bool _mayYield;
+
+    /// <summary>Puts a charge at the end of the queue.</summary>
+    /// <returns>Whether the caller has to fly, since nobody else does. A lone caller does: nothing is handed to another thread.</returns>
+    public bool Add(WaitingCharge charge)
+    {
+        lock (_lock)
+        {
+            _queue.Add(charge);
+            if (!MayFly()) return false;
+            if (_isBusy) FlyLater();
+            else _isBoarding = true;
+            return !_isBusy;
+        }
+    }
+
+    /// <summary>Sends what has gathered, once. What gathers meanwhile is sent by another thread.</summary>
+    public async Task FlyAsync()
+    {
+        var (charges, tookOff) = TakeOff();
+        try
+        {
+            if (unlockedFlight is null) await flight.RunAsync(charges).ConfigureAwait(false);
+            else if (IsOneAccount(charges) && !locked.IsFull) await FlyAloneAsync(charges).ConfigureAwait(false);
+            else locked.Add(await unlockedFlight.RunAsync(charges).ConfigureAwait(false));
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _queue.Land(charges);
+                _takeOffs.Remove(tookOff);
+                _isBusy = charges.Count + _queue.WaitingCount > 1;
+                if (MayFly()) FlyLater();
+            }
+        }
+    }
+
+    // Once, those who are just being answered and whatever else is ready to run come first, if charges are still coming: where processors are short,
+    // larger batches save most. Only once, since where the threads are held up each turn is long.
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_lock)
+        {
+            if (_mayYield && _queue.Count > _seen && _queue.Count < ChargeQueue.MostInFlight)
+            {
+                _mayYield = false;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
+        }
+        _ = FlyAsync();
+    }
+
+    private bool MayFly()
+    {
+        if (_isBoarding) return false;
+        if (_takeOffs.Count == 0) return _queue.WaitingCount > 0;
+        return _takeOffs.Count < _mostFlights && _queue.Count > 0 && (_queue.Count >= EnoughForASecond || clock.GetElapsedTime(_takeOffs[0]) > Late);
+    }
+
+    private void FlyLater()
+    {
+        (_isBoarding, _seen, _mayYield) = (true, _queue.Count, true);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private (List<WaitingCharge> Charges, long TookOff) TakeOff()
+    {
+        lock (_lock)
+        {
+            var flying = (Charges: _queue.Take(), TookOff: clock.GetTimestamp());
+            _takeOffs.Add(flying.TookOff);
+            _isBoarding = false;
+            if (MayFly()) FlyLater();
+            return flying;
+        }
+    }
+
+    private static bool IsOneAccount(List<WaitingCharge> charges) => charges.TrueForAll(charge => charge.Charge.UserId == charges[0].Charge.UserId);
+
+    // A flight of one account can be left to itself, should the account turn out to be locked.
+    private async Task FlyAloneAsync(List<WaitingCharge> charges)
+    {
+        if (charges.Count == 0) return;
+        var flying = flight.RunAsync(charges);
+        try
+        {
+            await flying.WaitAsync(LockedAccounts.Patience, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            locked.Add(charges[0].Charge.UserId, flying);
+        }
+    }
+}
