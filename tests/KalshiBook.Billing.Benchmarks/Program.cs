@@ -1,7 +1,7 @@
 using KalshiBook.Billing.Benchmarks;
 
 // seed ACCOUNTS STORE                    makes a store with so many accounts
-// load CALLERS ACCOUNTS SECONDS STORE [RATE]  callers who charge those accounts, as fast as they can or at so many charges a second; see run.sh
+// load CALLERS ACCOUNTS SECONDS STORE [RATE]  callers who charge those accounts, as fast as they can; or charges that come at a rate; see run.sh
 // memory                                 the bytes that a waiting caller holds
 // lone-sqlite SECONDS ROUNDS FILE        one caller's charges beside a bare update, in turns, on a SQLite file that is made
 // serve URL KEYSFILE ADDRESS             a host to put HTTP load on, see run-http.sh; makes accounts and writes their API keys to the file first

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KalshiBook.Billing.Benchmarks;
 
-/// <summary>Callers who charge five credits again and again, each as soon as it has its answer, or at a pace.</summary>
+/// <summary>Callers who charge five credits again and again, each as soon as it has its answer.</summary>
 internal sealed class Callers(ICreditMeter meter, int count, int accounts)
 {
     private readonly UserId[] _users = [.. Enumerable.Range(1, accounts).Select(UserOf)];
@@ -11,29 +11,24 @@ internal sealed class Callers(ICreditMeter meter, int count, int accounts)
     public static UserId UserOf(int number) => UserId.From(new Guid(number, 0, 0, new byte[8]));
 
     /// <summary>Charges for a while.</summary>
-    /// <param name="duration">For how long.</param>
-    /// <param name="rate">Charges a second of all callers together; null is as many as there can be.</param>
-    public async Task<Measured> RunAsync(TimeSpan duration, double? rate = null)
+    public async Task<Measured> RunAsync(TimeSpan duration)
     {
         var began = Stopwatch.GetTimestamp();
-        var each = await Task.WhenAll(Enumerable.Range(0, count).Select(caller => Task.Run(() => CallAsync(caller, duration, rate))));
+        var each = await Task.WhenAll(Enumerable.Range(0, count).Select(caller => Task.Run(() => CallAsync(caller, duration))));
         return new Measured(Stopwatch.GetElapsedTime(began), [.. each.SelectMany(latencies => latencies)]);
     }
 
-    private async Task<List<TimeSpan>> CallAsync(int caller, TimeSpan duration, double? rate)
+    private async Task<List<TimeSpan>> CallAsync(int caller, TimeSpan duration)
     {
         var random = new Random(caller);
         var latencies = new List<TimeSpan>();
-        var pace = rate is { } all ? TimeSpan.FromSeconds(count / all) : TimeSpan.Zero;
-        var (began, next) = (Stopwatch.GetTimestamp(), pace * random.NextDouble());
-        while (Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < duration)
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < duration)
         {
-            if (next > elapsed) await Task.Delay(next - elapsed);
             var called = Stopwatch.GetTimestamp();
             var result = await meter.ChargeAsync(Charge.New(TimeProvider.System, _users[random.Next(accounts)], 5, "POST /orderbook", "key_1"));
             if (!result.IsGranted) throw new InvalidOperationException($"A charge was refused: {result.Outcome}.");
             latencies.Add(Stopwatch.GetElapsedTime(called));
-            next += pace;
         }
         return latencies;
     }

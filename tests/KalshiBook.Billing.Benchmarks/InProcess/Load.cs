@@ -12,7 +12,9 @@ internal static class Load
         await using var stores = Stores.Open(where, Plenty);
         var callers = new Callers(stores.Meter, count, accounts);
         await callers.RunAsync(WarmUp);
-        Func<TimeSpan, Task<Measured>> runAsync = rate is { } all ? time => new Arrivals(stores.Meter, accounts).RunAsync(time, all) : time => callers.RunAsync(time);
+        Func<TimeSpan, Task<Measured>> runAsync = rate is { } perSecond
+            ? time => new Arrivals(stores.Meter, accounts).RunAsync(time, perSecond)
+            : callers.RunAsync;
         await runAsync(WarmUp / 2);
         GC.Collect();
         (await runAsync(duration)).Print();
