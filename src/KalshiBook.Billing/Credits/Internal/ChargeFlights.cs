@@ -4,8 +4,10 @@ namespace KalshiBook.Billing;
 /// <param name="flight">Sends charges, and waits for accounts that somebody else has locked.</param>
 /// <param name="unlockedFlight">Sends charges of several accounts, and leaves those alone that are locked. Null where the whole store is locked by who writes.</param>
 /// <param name="locked">Waits for accounts that turn out to be locked.</param>
+/// <param name="limit">The most charges that may wait for a flight.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedFlight, LockedAccounts locked, TimeProvider clock) : IThreadPoolWorkItem
+internal sealed class ChargeFlights(
+    ChargeFlight flight, ChargeFlight? unlockedFlight, LockedAccounts locked, int limit, TimeProvider clock) : IThreadPoolWorkItem
 {
     // Chosen by measurement (ARCHITECTURE.md). Where so many wait, the database works on their list while it commits the other. With fewer, two
     // flights would be two small ones, and each costs as much as several charges.
@@ -19,6 +21,8 @@ internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedF
     // Where the whole store is locked by who writes, a second flight would only stand in line.
     private readonly int _mostFlights = unlockedFlight is null ? 1 : 2;
     private readonly List<long> _takeOffs = []; // of those in the air
+    private ITimer? _watch;
+    private bool _isWatching; // whether the first flight comes to be late, for those who wait
     private bool _isBoarding; // somebody is about to take what waits
     private bool _isBusy; // callers have met lately
     private int _seen;
@@ -26,15 +30,20 @@ internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedF
 
     /// <summary>Puts a charge at the end of the queue.</summary>
     /// <returns>Whether the caller has to fly, since nobody else does. A lone caller does: nothing is handed to another thread.</returns>
+    /// <exception cref="BillingStoreUnavailableException">The queue is full.</exception>
     public bool Add(WaitingCharge charge)
     {
         lock (_lock)
         {
+            if (_queue.WaitingCount >= limit)
+                throw new BillingStoreUnavailableException("Too many charges wait for the billing store.") { IsOutcomeUnknown = false, IsOverloaded = true };
             _queue.Add(charge);
-            if (!MayFly()) return false;
-            if (_isBusy) FlyLater();
-            else _isBoarding = true;
-            return !_isBusy;
+            if (_isBusy || !MayFly())
+            {
+                FlyOrWatch();
+                return false;
+            }
+            return _isBoarding = true;
         }
     }
 
@@ -54,8 +63,8 @@ internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedF
             {
                 _queue.Land(charges);
                 _takeOffs.Remove(tookOff);
-                _isBusy = charges.Count + _queue.WaitingCount > 1;
-                if (MayFly()) FlyLater();
+                _isBusy = charges.Count + _queue.Count > 1;
+                FlyOrWatch();
             }
         }
     }
@@ -78,9 +87,36 @@ internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedF
 
     private bool MayFly()
     {
-        if (_isBoarding) return false;
-        if (_takeOffs.Count == 0) return _queue.WaitingCount > 0;
-        return _takeOffs.Count < _mostFlights && _queue.Count > 0 && (_queue.Count >= EnoughForASecond || clock.GetElapsedTime(_takeOffs[0]) > Late);
+        if (_isBoarding || _queue.Count == 0 || _takeOffs.Count == _mostFlights) return false;
+        return _takeOffs.Count == 0 || _queue.Count >= EnoughForASecond || clock.GetElapsedTime(_takeOffs[0]) > Late;
+    }
+
+    // Nobody waits for this timer, save those who are held up by a flight that hangs when nobody else comes.
+    private void Watch()
+    {
+        if (_isWatching || _queue.Count == 0 || _takeOffs.Count == _mostFlights) return;
+        _isWatching = true;
+        if (_watch is null)
+        {
+            // Not in the context of the caller who happens to be the first.
+            using (ExecutionContext.SuppressFlow()) _watch = clock.CreateTimer(OnWatched, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        _watch.Change(Late, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnWatched(object? state)
+    {
+        lock (_lock)
+        {
+            _isWatching = false;
+            FlyOrWatch();
+        }
+    }
+
+    private void FlyOrWatch()
+    {
+        if (MayFly()) FlyLater();
+        else Watch();
     }
 
     private void FlyLater()
@@ -96,7 +132,7 @@ internal sealed class ChargeFlights(ChargeFlight flight, ChargeFlight? unlockedF
             var flying = (Charges: _queue.Take(), TookOff: clock.GetTimestamp());
             _takeOffs.Add(flying.TookOff);
             _isBoarding = false;
-            if (MayFly()) FlyLater();
+            FlyOrWatch();
             return flying;
         }
     }

@@ -4,16 +4,14 @@ namespace KalshiBook.Billing;
 internal sealed class ChargeGatherer
 {
     private readonly ChargeFlights _flights;
-    private readonly int _limit;
-    private int _count;
 
     public ChargeGatherer(IBillingStore store, BillingOptions options, TimeProvider clock)
     {
         var rows = store as IRowLockingStore;
         var flight = new ChargeFlight((charges, deadline) => store.ChargeAsync(charges, deadline)!, leavesLocked: false, options.StoreTimeout, clock);
         var unlockedFlight = rows is null ? null : new ChargeFlight(rows.ChargeUnlockedAsync, leavesLocked: true, options.StoreTimeout, clock);
-        _limit = options.MaxWaitingCharges;
-        _flights = new ChargeFlights(flight, unlockedFlight, new LockedAccounts(flight, mostWaiting: Math.Max(1, _limit / 16)), clock);
+        var locked = new LockedAccounts(flight, mostWaiting: Math.Max(1, options.MaxWaitingCharges / 16));
+        _flights = new ChargeFlights(flight, unlockedFlight, locked, options.MaxWaitingCharges, clock);
     }
 
     /// <summary>Charges an account together with whoever else is there.</summary>
@@ -26,22 +24,12 @@ internal sealed class ChargeGatherer
         var waiting = new WaitingCharge(charge, began);
         using var withdrawing = withdrawal.UnsafeRegister(static (state, token) => ((WaitingCharge)state!).Withdraw(token), waiting);
         using var abandoning = deadline.UnsafeRegister(static (state, token) => ((WaitingCharge)state!).Abandon(token), waiting);
-        try
+        if (_flights.Add(waiting))
         {
-            if (Interlocked.Increment(ref _count) > _limit)
-            {
-                throw new BillingStoreUnavailableException("Too many charges wait for the billing store.")
-                {
-                    IsOutcomeUnknown = false,
-                    IsOverloaded = true,
-                };
-            }
-            if (_flights.Add(waiting)) await _flights.FlyAsync().ConfigureAwait(false);
-            return await waiting.Task.ConfigureAwait(false);
+            var flying = _flights.FlyAsync();
+            // Its own flight brings the answer without a change of threads. Who only flies others does not wait for them.
+            if (waiting.IsSent) await flying.ConfigureAwait(false);
         }
-        finally
-        {
-            Interlocked.Decrement(ref _count);
-        }
+        return await waiting.Task.ConfigureAwait(false);
     }
 }

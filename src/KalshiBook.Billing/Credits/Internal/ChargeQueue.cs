@@ -1,55 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace KalshiBook.Billing;
 
-/// <summary>Charges that wait for a flight, in their order. Its user sees to it that one thread at a time uses it.</summary>
+/// <summary>Charges that wait for a flight. An account's keep their order. Its user sees to it that one thread at a time uses it.</summary>
 internal sealed class ChargeQueue(LockedAccounts locked)
 {
     /// <summary>The most charges in a flight: enough for a commit to cost each next to nothing, and few enough to be answered soon.</summary>
     public const int MostInFlight = 128;
 
     private readonly Queue<WaitingCharge> _queue = new();
-    private readonly HashSet<Guid> _inTheAir = [];
-    private List<WaitingCharge> _held = []; // found in the queue while their accounts were in the air, and so before what is now in the queue
-    private bool _hasLanded;
+    private readonly Queue<WaitingCharge> _landed = new(); // waited for accounts that were in the air: came before those of the same account in the queue
+    private readonly Dictionary<Guid, Queue<WaitingCharge>?> _inTheAir = []; // the accounts, and what waits for them
+    private int _behindCount;
 
     /// <summary>Gets how many wait of whom it is not known that their accounts are in the air.</summary>
-    public int Count => _queue.Count;
+    public int Count => _queue.Count + _landed.Count;
 
     /// <summary>Gets how many wait.</summary>
-    public int WaitingCount => _queue.Count + _held.Count;
+    public int WaitingCount => Count + _behindCount;
 
     /// <summary>Puts a charge at the end.</summary>
     public void Add(WaitingCharge charge) => _queue.Enqueue(charge);
 
-    /// <summary>Takes charges for a flight: none of an account that is in the air, so that an account's charges keep their order and no two flights meet at its row.</summary>
+    /// <summary>Takes charges for a flight: none of an account that is in the air, so that no two flights of this process meet at a row.</summary>
     public List<WaitingCharge> Take()
     {
-        var taken = new List<WaitingCharge>(Math.Min(WaitingCount, MostInFlight));
-        if (_hasLanded)
+        var taken = new List<WaitingCharge>(Math.Min(Count, MostInFlight));
+        while (taken.Count < MostInFlight && (_landed.TryDequeue(out var charge) || _queue.TryDequeue(out charge)))
         {
-            var held = _held;
-            _held = [];
-            foreach (var charge in held)
-            {
-                if (taken.Count < MostInFlight) Sort(charge, taken);
-                else _held.Add(charge);
-            }
-            _hasLanded = taken.Count == MostInFlight;
+            if (charge.Task.IsCompleted || WaitsBehind(charge) || locked.TryQueue(charge)) continue;
+            taken.Add(charge);
         }
-        while (taken.Count < MostInFlight && _queue.TryDequeue(out var charge)) Sort(charge, taken);
-        foreach (var charge in taken) _inTheAir.Add(charge.Charge.UserId.Key);
+        foreach (var charge in taken) _inTheAir.TryAdd(charge.Charge.UserId.Key, null);
         return taken;
     }
 
     /// <summary>Notes that the accounts of charges that were taken are no longer in the air.</summary>
     public void Land(List<WaitingCharge> charges)
     {
-        foreach (var charge in charges) _inTheAir.Remove(charge.Charge.UserId.Key);
-        _hasLanded |= charges.Count > 0;
+        foreach (var charge in charges)
+        {
+            if (!_inTheAir.Remove(charge.Charge.UserId.Key, out var behind) || behind is null) continue;
+            _behindCount -= behind.Count;
+            while (behind.TryDequeue(out var next)) _landed.Enqueue(next);
+        }
     }
 
-    private void Sort(WaitingCharge charge, List<WaitingCharge> taken)
+    // Asked before whether the account is locked: who found that out has not landed yet, and others wait behind it already.
+    private bool WaitsBehind(WaitingCharge charge)
     {
-        if (locked.TryQueue(charge)) return;
-        (_inTheAir.Contains(charge.Charge.UserId.Key) ? _held : taken).Add(charge);
+        ref var behind = ref CollectionsMarshal.GetValueRefOrNullRef(_inTheAir, charge.Charge.UserId.Key);
+        if (Unsafe.IsNullRef(ref behind)) return false;
+        (behind ??= new Queue<WaitingCharge>()).Enqueue(charge);
+        _behindCount++;
+        return true;
     }
 }

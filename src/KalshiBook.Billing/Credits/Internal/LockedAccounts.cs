@@ -45,6 +45,7 @@ internal sealed class LockedAccounts(ChargeFlight flight, int mostWaiting)
         lock (_lock)
         {
             if (_queues.Count == 0 || !_queues.TryGetValue(charge.Charge.UserId, out var queue)) return false;
+            if (queue.Count >= mostWaiting) queue.RemoveAll(static waiting => waiting.Task.IsCompleted); // given up
             if (queue.Count < mostWaiting) queue.Add(charge);
             else charge.Fail(isOutcomeUnknown: false);
             return true;

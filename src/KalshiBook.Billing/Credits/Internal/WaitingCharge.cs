@@ -16,6 +16,9 @@ internal sealed class WaitingCharge(Charge charge, long began)
 
     public long Began => began;
 
+    /// <summary>Gets a value indicating whether the charge is on its way, or was.</summary>
+    public bool IsSent => Volatile.Read(ref _state) == Sent;
+
     /// <summary>Notes that the charge is on its way.</summary>
     /// <returns>Whether it may be sent: not where its caller has given it up.</returns>
     public bool TrySend() => !Task.IsCompleted && Interlocked.CompareExchange(ref _state, Sent, Waiting) == Waiting;

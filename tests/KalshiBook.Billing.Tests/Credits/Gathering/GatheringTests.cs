@@ -67,13 +67,16 @@ public sealed class GatheringTests
         Assert.Equal([10L, 20L, 30L], _fixture.Store.Sent.SelectMany(list => list).Where(charge => charge.UserId == _user).Select(charge => charge.Credits));
     }
 
-    [Fact]
-    public async Task FlightThatIsLate_HoldsUpOnlyItsOwnAccounts()
+    [Theory]
+    [InlineData(51, 0)]
+    [InlineData(10, 50)] // who came before it was late is not forgotten, though nobody else comes
+    public async Task FlightThatIsLate_HoldsUpOnlyItsOwnAccounts(int before, int after)
     {
         _fixture.Store.Hold();
         var late = _fixture.ChargeAsync(_user, 1);
-        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(51));
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(before));
         var (behind, other) = (_fixture.ChargeAsync(_user, 2), _fixture.ChargeAsync(GatheringFixture.NewUser(), 3));
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(after));
         await _fixture.SentAsync(2);
         Assert.Equal([1L, 3L], _fixture.Store.Sent.Select(list => Assert.Single(list).Credits));
         _fixture.Store.Release();
@@ -82,11 +85,41 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public async Task AccountThatLands_DoesNotWaitForTheOtherFlight_WhenThatIsLate()
+    {
+        var landing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fixture.Store.HoldingAsync = list => list[0].Credits == 1 ? landing.Task : list[0].Credits == 3 ? Task.Delay(Timeout.Infinite) : Task.CompletedTask;
+        var (first, behind) = (_fixture.ChargeAsync(_user, 1), _fixture.ChargeAsync(_user, 2));
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(51));
+        _ = _fixture.ChargeAsync(GatheringFixture.NewUser(), 3); // hangs
+        await _fixture.SentAsync(2);
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(51));
+        landing.SetResult();
+        await Task.WhenAll(first, behind);
+        Assert.Equal([1L, 3L, 2L], _fixture.Store.Sent.Select(list => Assert.Single(list).Credits));
+    }
+
+    [Fact]
+    public async Task Caller_WhoFliesOthers_DoesNotWaitForThem()
+    {
+        var landing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fixture.Store.HoldingAsync = list => list[0].Credits == 1 ? landing.Task : list[0].Credits == 3 ? Task.Delay(Timeout.Infinite) : Task.CompletedTask;
+        var first = _fixture.ChargeAsync(_user, 1);
+        foreach (var user in Enumerable.Range(0, 63).Select(_ => GatheringFixture.NewUser())) _ = _fixture.ChargeAsync(user, 3); // they will hang
+        var flier = _fixture.ChargeAsync(_user, 2); // the 64th
+        await _fixture.SentAsync(2);
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(51));
+        landing.SetResult();
+        await Task.WhenAll(first, flier);
+        Assert.Equal([1, 63, 1], _fixture.Store.Sent.Select(list => list.Count));
+    }
+
+    [Fact]
     public async Task FullQueue_RefusesAtOnce_AndTakesChargesAgainWhenItHasRoom()
     {
         var fixture = new GatheringFixture(options => options.MaxWaitingCharges = 3);
         fixture.Store.Hold();
-        var charging = Enumerable.Range(0, 3).Select(_ => fixture.ChargeAsync(_user)).ToArray();
+        var charging = Enumerable.Range(0, 4).Select(_ => fixture.ChargeAsync(_user)).ToArray(); // one on its way, and three who wait
         var refused = fixture.ChargeAsync(_user);
         Assert.True(refused.IsFaulted); // without a pause, and without a try
         var exception = await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => refused);
@@ -94,7 +127,28 @@ public sealed class GatheringTests
         fixture.Store.Release();
         await Task.WhenAll(charging);
         Assert.True((await fixture.ChargeAsync(_user)).IsGranted);
-        Assert.Equal((0, 4), (fixture.Unsettled.Count, fixture.Store.Sent.Sum(list => list.Count)));
+        Assert.Equal((0, 5), (fixture.Unsettled.Count, fixture.Store.Sent.Sum(list => list.Count)));
+    }
+
+    [Fact]
+    public async Task Callers_WhoGaveUp_TakeNoRoomOnceTheQueueIsLookedAt()
+    {
+        var fixture = new GatheringFixture(options => options.MaxWaitingCharges = 3);
+        using var caller = new CancellationTokenSource();
+        fixture.Store.Hold();
+        var charging = fixture.ChargeAsync(_user);
+        var givenUp = Enumerable.Range(0, 3).Select(_ => fixture.ChargeAsync(GatheringFixture.NewUser(), 1, caller.Token)).ToArray();
+        await caller.CancelAsync();
+        await Assert.ThrowsAsync<BillingStoreUnavailableException>(() => fixture.ChargeAsync(_user));
+        fixture.Store.Release();
+        await charging;
+        while (await Record.ExceptionAsync(() => fixture.ChargeAsync(_user)) is { } exception)
+        {
+            Assert.True(Assert.IsType<BillingStoreUnavailableException>(exception).IsOverloaded);
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        Assert.All(givenUp, charge => Assert.True(charge.IsCanceled));
+        Assert.Equal(2, fixture.Store.Sent.Sum(list => list.Count));
     }
 
     [Fact]

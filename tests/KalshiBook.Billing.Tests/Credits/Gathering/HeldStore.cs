@@ -21,6 +21,12 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
     /// <summary>Gets or sets what a list meets before it is answered.</summary>
     public Action<IReadOnlyList<Charge>> OnSend { get; set; } = _ => { };
 
+    /// <summary>Gets or sets what happens before a list is noted that waits for a locked account.</summary>
+    public Action OnWait { get; set; } = () => { };
+
+    /// <summary>Gets or sets what holds a list back besides.</summary>
+    public Func<IReadOnlyList<Charge>, Task> HoldingAsync { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Gets or sets a value indicating whether the store goes on whatever is cancelled.</summary>
     public bool MindsNoToken { get; set; }
 
@@ -38,6 +44,7 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
     {
         if (charges.Any(charge => Locked.Contains(charge.UserId)))
         {
+            OnWait();
             lock (_lock) Waited.Add(charges);
             await Unlocking.Task.WaitAsync(cancellationToken);
         }
@@ -60,6 +67,7 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
     {
         lock (_lock) Sent.Add(charges);
         await _gate.Task.WaitAsync(MindsNoToken ? CancellationToken.None : cancellationToken);
+        await HoldingAsync(charges).WaitAsync(cancellationToken);
         OnSend(charges);
     }
 

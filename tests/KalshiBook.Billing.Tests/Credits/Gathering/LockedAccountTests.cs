@@ -94,4 +94,29 @@ public sealed class LockedAccountTests
         Assert.Equal([10L, 20L], sent.Select(charge => charge.Credits).Distinct().Where(credits => credits is 10 or 20));
         Assert.All(charging[..5], charge => Assert.True(charge.IsCompletedSuccessfully));
     }
+
+    [Fact]
+    public async Task ChargesBehindAFlightThatFindsTheirAccountLocked_AreNotOvertaken()
+    {
+        var store = _fixture.Store;
+        var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<ChargeResult>? last = null;
+        store.HoldingAsync = list => list.Any(charge => charge.Credits == 10) ? found.Task : Task.CompletedTask;
+        store.Locked.Add(_locked);
+        store.OnWait = () => last = _fixture.ChargeAsync(_locked, 30); // while its flight of its own is about to be followed, and before the first has landed
+        store.Hold();
+        var first = _fixture.ChargeAsync(_other, 1);
+        Task<ChargeResult>[] charging = [_fixture.ChargeAsync(_locked, 10), _fixture.ChargeAsync(_other, 11)];
+        store.Release();
+        await _fixture.SentAsync(2);
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(51));
+        var behind = _fixture.ChargeAsync(_locked, 20);
+        found.SetResult();
+        await _fixture.WaitedAsync(1);
+        store.Locked.Clear();
+        store.Unlocking.SetResult();
+        await Task.WhenAll([first, .. charging, behind, last!]);
+        var charged = store.Sent.Skip(2).SelectMany(list => list).Where(charge => charge.UserId == _locked);
+        Assert.Equal([10L, 20L, 30L], charged.Select(charge => charge.Credits));
+    }
 }

@@ -45,7 +45,7 @@ public sealed class PoisonTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task StoreThatDoesNotAnswerEveryCharge_FailsItsCallers_AndNotTheLane(int nulls)
+    public async Task StoreThatDoesNotAnswerEveryCharge_FailsItsCallers_AndNotTheOthers(int nulls)
     {
         var token = TestContext.Current.CancellationToken;
         var fixture = new MeterFixture();
