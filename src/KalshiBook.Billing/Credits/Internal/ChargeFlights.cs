@@ -63,7 +63,7 @@ internal sealed class ChargeFlights(
             {
                 _queue.Land(charges);
                 _takeOffs.Remove(tookOff);
-                _isBusy = charges.Count + _queue.Count > 1;
+                if (charges.Count > 0) _isBusy = charges.Count + _queue.Count > 1; // else it took nothing but what waits for the first
                 FlyOrWatch();
             }
         }
