@@ -7,7 +7,10 @@ namespace KalshiBook.Billing;
 internal sealed class ChargeQueue(LockedAccounts locked)
 {
     /// <summary>The most charges in a flight: enough for a commit to cost each next to nothing, and few enough to be answered soon.</summary>
-    public const int MostInFlight = 128;
+    public const int MostInFlight = 256;
+
+    // Each account costs the server a row, its charges are added up. Half of those that 256 callers wait for, so that there can be two flights of them.
+    private const int MostAccounts = 128;
 
     private readonly Queue<WaitingCharge> _queue = new();
     private readonly Queue<WaitingCharge> _landed = new(); // waited for accounts that were in the air: came before those of the same account in the queue
@@ -26,10 +29,11 @@ internal sealed class ChargeQueue(LockedAccounts locked)
     /// <summary>Takes charges for a flight: none of an account that is in the air, so that no two flights of this process meet at a row.</summary>
     public List<WaitingCharge> Take()
     {
-        var taken = new List<WaitingCharge>(Math.Min(Count, MostInFlight));
-        while (taken.Count < MostInFlight && (_landed.TryDequeue(out var charge) || _queue.TryDequeue(out charge)))
+        var (taken, accounts) = (new List<WaitingCharge>(Math.Min(Count, MostInFlight)), 0);
+        while (taken.Count < MostInFlight && accounts < MostAccounts && (_landed.TryDequeue(out var charge) || _queue.TryDequeue(out charge)))
         {
             if (charge.Task.IsCompleted || WaitsBehind(charge) || locked.TryQueue(charge)) continue;
+            if (taken.Count == 0 || taken[^1].Charge.UserId != charge.Charge.UserId) accounts++; // near enough: a hot account's charges stand together
             taken.Add(charge);
         }
         foreach (var charge in taken) _inTheAir.TryAdd(charge.Charge.UserId.Key, null);

@@ -35,8 +35,20 @@ public sealed class GatheringTests
         var charging = Enumerable.Range(1, 601).Select(credits => _fixture.ChargeAsync(_user, credits)).ToArray();
         _fixture.Store.Release();
         await Task.WhenAll(charging);
-        Assert.Equal([1, 128, 128, 128, 128, 88], _fixture.Store.Sent.Select(list => list.Count));
+        Assert.Equal([1, 256, 256, 88], _fixture.Store.Sent.Select(list => list.Count));
         Assert.Equal(Enumerable.Range(1, 601).Select(credits => (long)credits), _fixture.Store.Sent.SelectMany(list => list).Select(charge => charge.Credits));
+    }
+
+    [Fact]
+    public async Task Flight_IsBounded_InItsAccounts()
+    {
+        _fixture.Store.Hold();
+        var charging = Enumerable.Range(0, 500).Select(_ => _fixture.ChargeAsync(GatheringFixture.NewUser())).ToArray();
+        await _fixture.SentAsync(2);
+        _fixture.Store.Release();
+        await Task.WhenAll(charging);
+        Assert.Equal(500, _fixture.Store.Sent.Sum(list => list.Count));
+        Assert.Equal(128, _fixture.Store.Sent.Max(list => list.Count));
     }
 
     [Fact]
