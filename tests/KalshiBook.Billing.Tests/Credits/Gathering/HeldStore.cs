@@ -1,7 +1,7 @@
 namespace KalshiBook.Billing.Tests.Credits;
 
 /// <summary>A store whose answers are held back until a test lets them go, and that knows of locked accounts.</summary>
-internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
+internal sealed class HeldStore(BillingAccount account) : ChargesOnlyStore
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _gate = Opened();
@@ -34,13 +34,13 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
 
     public void Release() => _gate.SetResult();
 
-    public async Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {
         await SendAsync(charges, cancellationToken);
         return [.. charges.Select(charge => Locked.Contains(charge.UserId) ? null : Granted())];
     }
 
-    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {
         if (charges.Any(charge => Locked.Contains(charge.UserId)))
         {
@@ -51,17 +51,6 @@ internal sealed class HeldStore(BillingAccount account) : IRowLockingStore
         await SendAsync(charges, cancellationToken);
         return [.. charges.Select(_ => Granted())];
     }
-
-    public Task<IReadOnlyList<RefundResult>> RefundAsync(IReadOnlyList<Charge> charges, DateTimeOffset at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<BillingAccount> GetAccountAsync(UserId userId, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<BillingAccount> UpdateAccountAsync(
-        UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<IReadOnlyList<UsageGroup>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private async Task SendAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using KalshiBook.Billing.Tests.Accounts;
 namespace KalshiBook.Billing.Tests.Credits;
 
 /// <summary>A store that is late, locked, unavailable or poisoned as its seed has it, and notes what it charged.</summary>
-internal sealed class StormStore(int seed) : IRowLockingStore
+internal sealed class StormStore(int seed) : ChargesOnlyStore
 {
     private const long Poison = 999;
 
@@ -32,22 +32,11 @@ internal sealed class StormStore(int seed) : IRowLockingStore
         lock (_lock) _ = isLocked ? _locked.Add(user) : _locked.Remove(user);
     }
 
-    public Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
+    public override Task<IReadOnlyList<ChargeResult?>> ChargeUnlockedAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
         RunAsync(charges, waits: false, cancellationToken);
 
-    public async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
+    public override async Task<IReadOnlyList<ChargeResult>> ChargeAsync(IReadOnlyList<Charge> charges, CancellationToken cancellationToken) =>
         (await RunAsync(charges, waits: true, cancellationToken))!;
-
-    public Task<IReadOnlyList<RefundResult>> RefundAsync(IReadOnlyList<Charge> charges, DateTimeOffset at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<BillingAccount> GetAccountAsync(UserId userId, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<BillingAccount> UpdateAccountAsync(
-        UserId userId, DateTimeOffset at, Func<BillingAccount, BillingAccount> change, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<IReadOnlyList<UsageGroup>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private async Task<IReadOnlyList<ChargeResult?>> RunAsync(IReadOnlyList<Charge> charges, bool waits, CancellationToken cancellationToken)
     {
