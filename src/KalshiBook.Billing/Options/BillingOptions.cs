@@ -31,8 +31,8 @@ public sealed class BillingOptions
     /// <value>The default is 5 seconds; from 0.1 to 8, so that a caller has the answer within 10.</value>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets how many charges may wait for the store in this process. What comes beyond that is refused at once, with 503.</summary>
-    /// <value>The default is 20,000; from 1 to 1,000,000.</value>
+    /// <summary>Gets or sets how many charges may wait in this process until they are sent to the store. What comes beyond that is refused at once, with 503.</summary>
+    /// <value>The default is 20,000; from 1 to 1,000,000. Half as many more may wait for accounts that somebody else has locked, a sixteenth for each.</value>
     public int MaxWaitingCharges { get; set; } = 20_000;
 
     /// <summary>Gets the plans, by name: the default catalogue with what is configured here.</summary>
